@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Small questions about text that several modules ask. ASCII only and independent of
+ * the locale, as the protocols are. */
+#pragma once
+
+#include "base/cleanup.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Text borrowed from somewhere, not NUL-terminated. */
+struct span {
+    const char *at;
+    size_t length;
+};
+
+/* Parses all of `text` as a decimal number within min..max, without sign or blanks. */
+MUST_CHECK bool text_parse_uint(const char *text, unsigned long min, unsigned long max,
+                                unsigned long *number);
+
+/* Lower case of an ASCII letter; any other byte as it is. */
+char text_lower(char c);
+
+/* Whether two strings are equal but for the case of ASCII letters. */
+bool text_equal_nocase(const char *a, const char *b);
+
+/* The same for a span and a string. */
+bool span_equal_nocase(struct span span, const char *text);
+
+/* Whether a span is exactly this string. */
+bool span_equal(struct span span, const char *text);
+
+/* The span without blanks and tabs at its ends. */
+struct span span_trim(struct span span);
+
+/* Takes the next word off `rest`, separated by blanks, tabs and commas; false at the
+ * end.
+ */
+bool span_next_word(struct span *rest, struct span *word);
+
+/* The candidate most like `word`, or NULL when none is near: for "did you mean". */
+const char *text_nearest(const char *word, const char *const *candidates, size_t count);
+
+/* Whether all bytes are well-formed UTF-8 (RFC 3629). */
+bool text_is_utf8(const char *bytes, size_t length);
+
+/* Makes remote or user-given bytes fit to be shown: control characters and what is not
+ * UTF-8 become '?', the rest is cut at `size` - 1 bytes. Returns `out`. */
+const char *text_sanitise(const char *bytes, size_t length, char *out, size_t size);
