@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#include "mail/finding.h"
+
+const char *verdict_name(enum verdict verdict)
+{
+    static const char *const names[VERDICT_COUNT] = {"ok", "info", "warn", "fail",
+                                                     "unknown"};
+    return names[verdict];
+}

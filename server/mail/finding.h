@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A finding: one verdict about one thing, with what it takes to understand and mend it.
+ * lint, check and probe all speak in findings; report/ prints them. */
+#pragma once
+
+#include <stddef.h>
+
+enum verdict {
+    VERDICT_OK,
+    VERDICT_INFO,
+    VERDICT_WARN,
+    VERDICT_FAIL,
+    VERDICT_UNKNOWN, /* could not find out; never the same as missing */
+    VERDICT_COUNT,
+};
+
+enum { FINDING_VALUES_MAX = 16 };
+
+struct finding {
+    const char *id; /* stable, such as "autoconfig.port" */
+    enum verdict verdict;
+    const char *domain;
+    const char *subject; /* what was looked at, such as "smtp.example.com CNAME" */
+    const char *expected[FINDING_VALUES_MAX]; /* NULL-terminated unless full */
+    const char *found[FINDING_VALUES_MAX];
+    const char *message; /* a sentence for a person */
+    const char *remedy;  /* can be pasted; NULL: nothing to mend */
+    const char *file;    /* where the domain is declared, or NULL */
+    unsigned line;
+    unsigned milliseconds;
+};
+
+/* Receives findings as they become known; everything in one is borrowed for the call.
+ */
+typedef void finding_sink(void *context, const struct finding *finding);
+
+/* "ok", "info", "warn", "fail", "unknown". */
+const char *verdict_name(enum verdict verdict);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#include "mail/records.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    TTL = 3600,
+    DATA_MAX = 8192,
+    STRING_MAX = 255, /* of a character-string (RFC 1035 3.3) */
+    SRV_COUNT = 6,
+    SITE_COUNT = 2,
+    MX_STEP = 10,
+};
+
+struct listing {
+    struct expected_records *out;
+    struct pool *pool;
+    const char *domain;
+    const char *dashed; /* "example-com"; "" if it cannot be known */
+};
+
+static void add(struct listing *listing, const char *owner, const char *type,
+                const char *data, const char *missing)
+{
+    const char *name =
+        strcmp(owner, "@") == 0
+            ? pool_printf(listing->pool, "%s.", listing->domain)
+            : pool_printf(listing->pool, "%s.%s.", owner, listing->domain);
+    struct expected_records *out = listing->out;
+    out->items[out->count++] = (struct expected_record){name, TTL, type, data, missing};
+}
+
+/* Microsoft turns dots into dashes; how it names a domain that has a dash of its own
+ * nobody but Microsoft knows. */
+static const char *make_dashed(const char *domain, struct pool *pool)
+{
+    if (strchr(domain, '-') != NULL)
+        return "";
+    char *dashed = pool_copy(pool, domain, strlen(domain));
+    for (char *at = dashed; *at != '\0'; at++)
+        if (*at == '.')
+            *at = '-';
+    return dashed;
+}
+
+/* A variable that stays unknown leaves its name as a hole. */
+static void put_variable(const struct listing *listing, const struct record_rule *rule,
+                         struct span name, struct buf *out, const char **missing)
+{
+    if (span_equal(name, "domain")) {
+        buf_puts(out, listing->domain);
+    } else if (listing->dashed[0] != '\0') {
+        buf_puts(out, listing->dashed);
+    } else {
+        buf_puts(out, "<domain_dashed>");
+        *missing = rule->dashed != NULL ? rule->dashed : "domain_dashed";
+    }
+}
+
+/* The rule's data with the domain filled in; sets `missing` to the key it lacks. */
+static const char *fill_in(const struct listing *listing,
+                           const struct record_rule *rule, const char **missing)
+{
+    struct buf text;
+    const char *rest = rule->data;
+    buf_init(&text, DATA_MAX);
+    *missing = rule->missing;
+    for (const char *open; (open = strstr(rest, "${")) != NULL;) {
+        struct span name = {open + 2, strcspn(open + 2, "}")};
+        buf_append(&text, rest, (size_t)(open - rest));
+        put_variable(listing, rule, name, &text, missing);
+        rest = name.at + name.length + (name.at[name.length] != '\0');
+    }
+    buf_puts(&text, rest);
+    const char *filled = pool_copy(listing->pool, buf_text(&text), text.length);
+    buf_clear(&text);
+    return filled;
+}
+
+/* A host as it stands in a zone file: with its trailing dot. */
+static const char *make_absolute(struct span name, struct pool *pool)
+{
+    bool absolute = name.length > 0 && name.at[name.length - 1] == '.';
+    return pool_printf(pool, "%.*s%s", (int)name.length, name.at, absolute ? "" : ".");
+}
+
+/* One record a host, each less preferred than the one before. */
+static void add_mx(struct listing *listing, const struct record_rule *rule,
+                   const char *data, const char *missing)
+{
+    struct span rest = {data, strlen(data)}, word;
+    char digits[8];
+    unsigned long preference = 0;
+    if (!span_next_word(&rest, &word))
+        return;
+    snprintf(digits, sizeof digits, "%.*s", (int)word.length, word.at);
+    bool known = text_parse_uint(digits, 0, 65535, &preference);
+    while (known && span_next_word(&rest, &word)) {
+        const char *host = make_absolute(word, listing->pool);
+        add(listing, rule->owner, rule->type,
+            pool_printf(listing->pool, "%lu %s", preference, host), missing);
+        preference += MX_STEP;
+    }
+}
+
+static void put_string(struct buf *out, const char *text, size_t length)
+{
+    buf_puts(out, out->length > 0 ? " \"" : "\"");
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < 0x20 || c > 0x7E) {
+            buf_printf(out, "\\%03u", c);
+            continue;
+        }
+        if (c == '"' || c == '\\')
+            buf_puts(out, "\\");
+        buf_append(out, text + i, 1);
+    }
+    buf_puts(out, "\"");
+}
+
+/* A text as one or more quoted character-strings (RFC 1035 5.1), which readers put
+ * together again without anything between them. */
+static const char *quote(const char *text, struct pool *pool)
+{
+    struct buf quoted;
+    size_t length = strlen(text);
+    buf_init(&quoted, 4 * DATA_MAX);
+    for (size_t at = 0; at < length; at += STRING_MAX) {
+        size_t left = length - at;
+        put_string(&quoted, text + at, left < STRING_MAX ? left : STRING_MAX);
+    }
+    const char *kept = pool_copy(pool, buf_text(&quoted), quoted.length);
+    buf_clear(&quoted);
+    return kept;
+}
+
+/* "100 1 5061 host" and "host" end in a name; addresses do not. */
+static const char *finish_data(const struct record_rule *rule, const char *data,
+                               struct pool *pool)
+{
+    struct span whole = {data, strlen(data)};
+    if (strcmp(rule->type, "TXT") == 0)
+        return quote(data, pool);
+    if (strcmp(rule->type, "CNAME") == 0 || strcmp(rule->type, "SRV") == 0)
+        return make_absolute(whole, pool);
+    return data;
+}
+
+static void add_rule(struct listing *listing, const struct record_rule *rule)
+{
+    const char *missing;
+    const char *data = fill_in(listing, rule, &missing);
+    if (strcmp(rule->type, "MX") == 0)
+        add_mx(listing, rule, data, missing);
+    else
+        add(listing, rule->owner, rule->type, finish_data(rule, data, listing->pool),
+            missing);
+}
+
+/* What a client that knows SRV (RFC 6186, RFC 8314 5.1) should find: the server, or "."
+ * where there is none in that form, so that it need not guess. IMAP comes before POP3.
+ */
+static void add_srv(struct listing *listing, const struct offer *offer,
+                    enum protocol protocol, enum security security)
+{
+    static const char *const owners[PROTOCOL_COUNT][2] = {
+        [PROTOCOL_IMAP] = {"_imaps._tcp", "_imap._tcp"},
+        [PROTOCOL_POP3] = {"_pop3s._tcp", "_pop3._tcp"},
+        [PROTOCOL_SMTP] = {"_submissions._tcp", "_submission._tcp"},
+    };
+    const struct service *service = offer_service(offer, protocol);
+    const char *data = "0 0 0 .";
+    if (service != NULL && service->security == security)
+        data = pool_printf(listing->pool, "%d 1 %u %s.",
+                           protocol == PROTOCOL_POP3 ? 10 : 0, (unsigned)service->port,
+                           service->host);
+    add(listing, owners[protocol][security], "SRV", data, NULL);
+}
+
+/* The names under which mail programs look for this service. Where Exchange answers
+ * Autodiscover, the template says whose name that is. */
+static void add_site(struct listing *listing, const struct site *site,
+                     const struct offer *offer)
+{
+    const char *data =
+        site->host != NULL ? pool_printf(listing->pool, "%s.", site->host) : "<host>.";
+    const char *missing = site->host != NULL ? NULL : "host";
+    add(listing, "autoconfig", "CNAME", data, missing);
+    if (offer->handover == NULL)
+        add(listing, "autodiscover", "CNAME", data, missing);
+}
+
+/* An MX rule may come to as many records as it has words. */
+static size_t count_most(const struct offer *offer)
+{
+    size_t most = SRV_COUNT + SITE_COUNT;
+    for (size_t i = 0; i < offer->record_count; i++) {
+        const char *data = offer->records[i].data;
+        struct span rest = {data, strlen(data)}, word;
+        while (span_next_word(&rest, &word))
+            most++;
+    }
+    return most;
+}
+
+void records_expected(const struct site *site, const char *domain,
+                      const struct settings *settings, struct pool *pool,
+                      struct expected_records *out)
+{
+    const struct offer *offer = settings->offer;
+    struct listing listing = {.out = out, .pool = pool, .domain = domain};
+    listing.dashed = make_dashed(domain, pool);
+    out->count = 0;
+    out->items = pool_alloc(pool, count_most(offer) * sizeof *out->items);
+    for (size_t i = 0; i < offer->record_count; i++)
+        add_rule(&listing, &offer->records[i]);
+    if (offer->service_count > 0)
+        add_site(&listing, site, offer);
+    for (enum protocol i = 0; i < PROTOCOL_COUNT; i++) {
+        add_srv(&listing, offer, i, SECURITY_TLS);
+        add_srv(&listing, offer, i, SECURITY_STARTTLS);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The DNS records that a domain should publish, made from what its offer declares: the
+ * template's [records], the SRV set of its services (RFC 6186, RFC 8314 5.1) and the
+ * names that lead to this service. */
+#pragma once
+
+#include "base/pool.h"
+#include "mail/catalog.h"
+
+#include <stddef.h>
+
+struct expected_record {
+    const char *owner; /* absolute, with its trailing dot */
+    unsigned ttl;
+    const char *type;
+    const char *data;    /* presentation form (RFC 1035 5.1), names absolute */
+    const char *missing; /* NULL, or the key of domains.ini without which `data` is not
+                          * known; the record is then to be shown as a comment */
+};
+
+struct expected_records {
+    struct expected_record *items;
+    size_t count;
+};
+
+/* The records of one domain; everything in `out` lives in `pool`. The settings must
+ * have an offer. */
+void records_expected(const struct site *site, const char *domain,
+                      const struct settings *settings, struct pool *pool,
+                      struct expected_records *out);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What a template folder declares, and what it comes to for one section of domains.ini.
+ *
+ * A template has choices (cloud = worldwide gcc-high ...) and variables; an offer is a
+ * template with everything decided: the services, the values of the variables, the
+ * records. Sections that decide alike share one offer, and sections that differ in
+ * their name only too, so a million of them cost little. */
+#pragma once
+
+#include "mail/service.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The documents of a template folder, by their file names. */
+enum document_kind {
+    DOCUMENT_AUTOCONFIG,   /* config-v1.1.xml */
+    DOCUMENT_AUTODISCOVER, /* autodiscover.xml */
+    DOCUMENT_COUNT,
+};
+
+/* The file name of a document in its template folder. */
+const char *document_file_name(enum document_kind kind);
+
+struct document; /* a compiled document; its inside belongs to xml/ */
+
+struct template
+{
+    const char *name; /* the folder's name; it ends messages and chooses documents */
+    const char *const *variables;
+    size_t variable_count;
+    const struct document *documents[DOCUMENT_COUNT]; /* filled in after loading */
+};
+
+/* A record that a template wants published: a line of its [records]. */
+struct record_rule {
+    const char *owner; /* relative to the domain; "@" is the domain */
+    const char *type;  /* "CNAME", "MX", "TXT", ... */
+    const char *data;  /* in presentation form, of a TXT record the bare text; may hold
+                        * ${domain} and ${domain_dashed} */
+    const char *missing; /* NULL, or the empty variable that keeps it from being said */
+    const char *dashed;  /* the variable that says what ${domain_dashed} would, for the
+                          * domains where that is not known */
+};
+
+/* Where Autodiscover questions are sent for domains hosted at Exchange. */
+struct handover {
+    const char *autodiscover; /* POX */
+    const char *soap;
+    const char *activesync;
+    const char *ews;
+};
+
+struct offer {
+    const struct template *template;
+    const char *const *values;       /* of the template's variables, in their order */
+    const char *const *values_xml;   /* the same, escaped for XML */
+    const struct handover *handover; /* NULL: Autodiscover answers settings */
+    const struct record_rule *records;
+    size_t record_count;
+    const struct service
+        *services; /* in the order of enum protocol, one each at most */
+    size_t service_count;
+};
+
+/* The offer's service of this protocol, or NULL. */
+const struct service *offer_service(const struct offer *offer, enum protocol protocol);
+
+/* Whether any service is public; and whether one that takes this auth is. */
+bool offer_has_public_service(const struct offer *offer);
+bool offer_has_public_auth(const struct offer *offer, enum auth auth);
+
+/* The value of a variable by its name, or NULL if the template has none of that name.
+ */
+const char *offer_value(const struct offer *offer, const char *variable);
