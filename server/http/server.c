@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/server.h"
+
+#include "base/memory.h"
+#include "http/exchange.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* A head of 8 KiB is what libmicrohttpd can hold in this pool; it answers 431 beyond.
+ * It clears the pool after every request, so a larger one costs more than the answer.
+ */
+enum { CONNECTION_MEMORY = 8 * 1024 };
+
+enum { CONNECTIONS_MAX = 10000, SPARE_DESCRIPTORS = 64, STOP_SECONDS = 5 };
+
+struct http_server {
+    struct exchange_shared shared;
+    struct exchange_listener public, admin;
+    struct MHD_Daemon **daemons;
+    size_t daemon_count;
+    pthread_t watch;
+    bool watched;
+};
+
+static void pass_trouble(void *context, const char *format, va_list arguments)
+{
+    const struct http_options *options = context;
+    char text[256];
+    if (options->on_trouble == NULL)
+        return;
+    vsnprintf(text, sizeof text, format, arguments);
+    options->on_trouble(options->context, text);
+}
+
+/* As many as descriptors allow, so that accept never fails for want of one. */
+static unsigned connection_limit(size_t listeners)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= CONNECTIONS_MAX * 2)
+        return CONNECTIONS_MAX;
+    if (files.rlim_cur <= (rlim_t)SPARE_DESCRIPTORS * 2)
+        return SPARE_DESCRIPTORS;
+    return (unsigned)((files.rlim_cur - SPARE_DESCRIPTORS) / listeners);
+}
+
+static struct MHD_Daemon *start_daemon(struct exchange_listener *listener, int socket,
+                                       size_t listeners)
+{
+    const struct http_options *options = &listener->shared->options;
+    unsigned threads = listener->admin ? 1 : options->threads;
+    const struct MHD_OptionItem pool[] = {
+        {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        exchange_on_access, listener, MHD_OPTION_EXTERNAL_LOGGER, pass_trouble, options,
+        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+        connection_limit(listeners), MHD_OPTION_CONNECTION_TIMEOUT,
+        options->idle_seconds, MHD_OPTION_URI_LOG_CALLBACK, exchange_on_target,
+        listener, MHD_OPTION_UNESCAPE_CALLBACK, exchange_unescape, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, listener,
+        MHD_OPTION_NOTIFY_CONNECTION, exchange_on_connection, listener,
+        MHD_OPTION_ARRAY, threads > 1 ? pool : pool + 1, MHD_OPTION_END);
+}
+
+static bool start_listeners(struct http_server *server, struct error *error)
+{
+    const struct http_options *options = &server->shared.options;
+    size_t total = options->socket_count + options->admin_socket_count;
+    server->daemons = memory_new(total * sizeof *server->daemons);
+    for (size_t i = 0; i < total; i++) {
+        bool public = i < options->socket_count;
+        int socket = public ? options->sockets[i]
+                            : options->admin_sockets[i - options->socket_count];
+        server->daemons[i] =
+            start_daemon(public ? &server->public : &server->admin, socket, total);
+        if (server->daemons[i] == NULL)
+            return error_set(error, ERROR_SYSTEM, "cannot start a listener: %m");
+        server->daemon_count++;
+    }
+    return true;
+}
+
+/* Ends what takes too long, though bytes keep coming: libmicrohttpd's own timeout only
+ * sees silence. */
+static void *watch_connections(void *context)
+{
+    struct http_server *server = context;
+    while (!atomic_load(&server->shared.stopping)) {
+        connections_end_overdue(server->shared.connections);
+        nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+    }
+    return NULL;
+}
+
+struct http_server *http_server_start(const struct http_options *options,
+                                      const struct catalog *catalog,
+                                      struct error *error)
+{
+    struct http_server *server = memory_new(sizeof *server);
+    server->shared.options = *options;
+    server->shared.connections = connections_new(catalog, options->idle_seconds);
+    server->shared.metrics = metrics_new(options->version);
+    server->public = (struct exchange_listener){&server->shared, false};
+    server->admin = (struct exchange_listener){&server->shared, true};
+    int failed = pthread_create(&server->watch, NULL, watch_connections, server);
+    server->watched = failed == 0;
+    if (server->watched && start_listeners(server, error))
+        return server;
+    if (!server->watched) {
+        errno = failed;
+        error_set(error, ERROR_SYSTEM, "cannot start a thread: %m");
+    }
+    http_server_stop(server);
+    return NULL;
+}
+
+const struct catalog *http_server_swap(struct http_server *server,
+                                       const struct catalog *next)
+{
+    return connections_swap(server->shared.connections, next);
+}
+
+void http_server_count_reload(struct http_server *server, bool taken)
+{
+    metrics_count_reload(server->shared.metrics, taken);
+}
+
+static void wait_for_open_requests(struct http_server *server)
+{
+    for (unsigned i = 0; i < STOP_SECONDS * 100; i++) {
+        if (atomic_load(&server->shared.open) == 0)
+            return;
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    }
+}
+
+const struct catalog *http_server_stop(struct http_server *server)
+{
+    if (server == NULL)
+        return NULL;
+    atomic_store(&server->shared.stopping, true);
+    for (size_t i = 0; i < server->daemon_count; i++)
+        close(MHD_quiesce_daemon(server->daemons[i]));
+    wait_for_open_requests(server);
+    for (size_t i = 0; i < server->daemon_count; i++)
+        MHD_stop_daemon(server->daemons[i]);
+    if (server->watched)
+        pthread_join(server->watch, NULL);
+    const struct catalog *catalog = connections_swap(server->shared.connections, NULL);
+    connections_free(server->shared.connections);
+    metrics_free(server->shared.metrics);
+    memory_free(server->daemons);
+    memory_free(server);
+    return catalog;
+}
