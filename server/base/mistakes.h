@@ -26,9 +26,19 @@ DEFINE_AUTO(mistakes)
 void mistakes_add(struct mistakes *mistakes, const char *file, unsigned line,
                   const char *format, ...) PRINTF_LIKE(4, 5);
 
+/* Puts them in the order of their lines, file by file as the files first appeared. */
+void mistakes_sort(struct mistakes *mistakes);
+
 /* How many were added. */
 size_t mistakes_count(const struct mistakes *mistakes);
 
 /* The mistake number `index` in the order they were added, or NULL past the last one
  * that was kept; it lives as long as the list. */
 const struct mistake *mistakes_get(const struct mistakes *mistakes, size_t index);
+
+enum { MISTAKE_TEXT_SIZE = 2048 };
+
+/* Writes "FILE:LINE: TEXT" to `out` (MISTAKE_TEXT_SIZE), fit to be shown. Returns
+ * `out`.
+ */
+const char *mistake_format(const struct mistake *mistake, char *out);

@@ -88,23 +88,33 @@ static unsigned min3(unsigned a, unsigned b, unsigned c)
     return least < c ? least : c;
 }
 
-/* Levenshtein's distance, by one row of his table. */
+/* Whether a[i] and b[j] end a pair of letters that changed places. */
+static bool are_swapped(const char *a, size_t i, const char *b, size_t j)
+{
+    return i > 0 && j > 0 && text_lower(a[i]) == text_lower(b[j - 1]) &&
+           text_lower(a[i - 1]) == text_lower(b[j]);
+}
+
+/* Levenshtein's distance with swaps of neighbours as one slip (Damerau), by the last
+ * three rows of the table. */
 static unsigned distance(const char *a, const char *b)
 {
-    unsigned row[WORD_MAX + 1];
-    size_t columns = strlen(b);
+    unsigned rows[3][WORD_MAX + 1];
+    size_t columns = strlen(b), i = 0;
     for (size_t j = 0; j <= columns; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        unsigned diagonal = row[0];
+        rows[0][j] = (unsigned)j;
+    for (; a[i] != '\0'; i++) {
+        const unsigned *above = rows[i % 3], *before = rows[(i + 2) % 3];
+        unsigned *row = rows[(i + 1) % 3];
         row[0] = (unsigned)i + 1;
         for (size_t j = 0; j < columns; j++) {
-            unsigned changed = diagonal + (text_lower(a[i]) != text_lower(b[j]));
-            diagonal = row[j + 1];
-            row[j + 1] = min3(changed, row[j] + 1, row[j + 1] + 1);
+            unsigned changed = above[j] + (text_lower(a[i]) != text_lower(b[j]));
+            row[j + 1] = min3(changed, row[j] + 1, above[j + 1] + 1);
+            if (are_swapped(a, i, b, j) && before[j - 1] + 1 < row[j + 1])
+                row[j + 1] = before[j - 1] + 1;
         }
     }
-    return row[columns];
+    return rows[i % 3][columns];
 }
 
 const char *text_nearest(const char *word, const char *const *candidates, size_t count)
