@@ -10,7 +10,8 @@
 enum {
     TTL = 3600,
     DATA_MAX = 8192,
-    STRING_MAX = 255, /* of a character-string (RFC 1035 3.3) */
+    QUOTED_MAX = 5 * DATA_MAX, /* each byte may become \DDD */
+    STRING_MAX = 255,          /* of a character-string (RFC 1035 3.3) */
     SRV_COUNT = 6,
     SITE_COUNT = 2,
     MX_STEP = 10,
@@ -129,7 +130,7 @@ static const char *quote(const char *text, struct pool *pool)
 {
     struct buf quoted;
     size_t length = strlen(text);
-    buf_init(&quoted, 4 * DATA_MAX);
+    buf_init(&quoted, QUOTED_MAX);
     for (size_t at = 0; at < length; at += STRING_MAX) {
         size_t left = length - at;
         put_string(&quoted, text + at, left < STRING_MAX ? left : STRING_MAX);
@@ -219,7 +220,7 @@ void records_expected(const struct site *site, const char *domain,
     out->items = pool_alloc(pool, count_most(offer) * sizeof *out->items);
     for (size_t i = 0; i < offer->record_count; i++)
         add_rule(&listing, &offer->records[i]);
-    if (offer->service_count > 0)
+    if (offer_has_public_service(offer))
         add_site(&listing, site, offer);
     for (enum protocol i = 0; i < PROTOCOL_COUNT; i++) {
         add_srv(&listing, offer, i, SECURITY_TLS);

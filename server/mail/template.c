@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/template.h"
 
-#include <string.h>
-
 const char *document_file_name(enum document_kind kind)
 {
     static const char *const names[DOCUMENT_COUNT] = {
@@ -26,21 +24,4 @@ bool offer_has_public_service(const struct offer *offer)
         if (service_is_public(&offer->services[i]))
             return true;
     return false;
-}
-
-bool offer_has_public_auth(const struct offer *offer, enum auth auth)
-{
-    for (size_t i = 0; i < offer->service_count; i++)
-        if (service_is_public(&offer->services[i]) &&
-            service_takes(&offer->services[i], auth))
-            return true;
-    return false;
-}
-
-const char *offer_value(const struct offer *offer, const char *variable)
-{
-    for (size_t i = 0; i < offer->template->variable_count; i++)
-        if (strcmp(offer->template->variables[i], variable) == 0)
-            return offer->values[i];
-    return NULL;
 }

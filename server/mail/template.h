@@ -66,10 +66,5 @@ struct offer {
 /* The offer's service of this protocol, or NULL. */
 const struct service *offer_service(const struct offer *offer, enum protocol protocol);
 
-/* Whether any service is public; and whether one that takes this auth is. */
+/* Whether any service is public. */
 bool offer_has_public_service(const struct offer *offer);
-bool offer_has_public_auth(const struct offer *offer, enum auth auth);
-
-/* The value of a variable by its name, or NULL if the template has none of that name.
- */
-const char *offer_value(const struct offer *offer, const char *variable);

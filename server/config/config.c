@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads domains.ini, then what it includes. Sections are taken as they come, so that a
+ * million of them need no memory but the catalog's. */
+#include "config/config.h"
+
+#include "base/memory.h"
+#include "config/loading.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *loading_join(const struct loading *loading, const char *path,
+                         const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    if (name[0] == '/' || slash == NULL)
+        return pool_strdup(loading->pool, name);
+    return pool_printf(loading->pool, "%.*s/%s", (int)(slash - path), path, name);
+}
+
+/* The installed templates serve where none stand beside the file. */
+static const char *default_templates(const struct loading *loading)
+{
+    static const char *const installed[] = {"/usr/share/waypost/templates",
+                                            "/usr/local/share/waypost/templates"};
+    const char *beside = loading_join(loading, loading->path, "templates");
+    if (access(beside, X_OK) == 0)
+        return beside;
+    for (size_t i = 0; i < sizeof installed / sizeof *installed; i++)
+        if (access(installed[i], X_OK) == 0)
+            return installed[i];
+    return beside;
+}
+
+static void open_folder(struct loading *loading)
+{
+    struct config *config = loading->config;
+    if (config->templates == NULL)
+        config->templates = default_templates(loading);
+    if (loading->folder == NULL)
+        loading->folder = folder_new(config->templates, config->catalog);
+}
+
+static void take_section(void *context, const struct section *section)
+{
+    struct loading *loading = context;
+    if (strcmp(section->name, "waypost") == 0) {
+        loading_take_waypost(loading, section);
+        return;
+    }
+    open_folder(loading);
+    loading_take_domains(loading, section);
+}
+
+/* Reads one file; false with errno when it cannot be opened. */
+static bool read_file(struct loading *loading, const char *path)
+{
+    loading->file = path;
+    return section_read_file(path, loading->mistakes, take_section, loading);
+}
+
+static void read_included(struct loading *loading, const struct entry *entry,
+                          const char *path)
+{
+    const char *kept = pool_strdup(loading->pool, path);
+    if (!read_file(loading, kept))
+        mistakes_add(loading->mistakes, loading->path, entry->line,
+                     "include: %s cannot be read: %s", kept, strerror(errno));
+}
+
+/* A pattern may match nothing: the folder is there for files to come. */
+static void include(struct loading *loading, const struct entry *entry)
+{
+    const char *pattern = loading_join(loading, loading->path, entry->value);
+    glob_t found;
+    int result = glob(pattern, 0, NULL, &found);
+    if (result == GLOB_NOMATCH && strpbrk(entry->value, "*?[") == NULL)
+        read_included(loading, entry, pattern);
+    else if (result != 0 && result != GLOB_NOMATCH)
+        mistakes_add(loading->mistakes, loading->path, entry->line,
+                     "include: %s cannot be looked up", pattern);
+    for (size_t i = 0; result == 0 && i < found.gl_pathc; i++)
+        read_included(loading, entry, found.gl_pathv[i]);
+    globfree(&found);
+}
+
+struct config *config_load(const char *path, struct mistakes *mistakes)
+{
+    struct config *config = memory_new(sizeof *config);
+    config->catalog = catalog_new();
+    config->request_log = true;
+    struct pool *pool = catalog_pool(config->catalog);
+    AUTO(offers) struct offers *offers = offers_new(pool);
+    struct loading loading = {.config = config,
+                              .pool = pool,
+                              .mistakes = mistakes,
+                              .path = pool_strdup(pool, path),
+                              .offers = offers};
+    if (!read_file(&loading, loading.path))
+        mistakes_add(mistakes, path, 0, "cannot be read: %s", strerror(errno));
+    for (size_t i = 0; i < loading.include_count; i++)
+        include(&loading, &loading.include[i]);
+    loading_set_defaults(&loading);
+    open_folder(&loading);
+    folder_free(loading.folder);
+    memory_free(loading.include);
+    return config;
+}
+
+void config_free(struct config *config)
+{
+    if (config == NULL)
+        return;
+    catalog_free(config->catalog);
+    memory_free(config);
+}
