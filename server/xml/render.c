@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs the operations of a compiled document. Nothing here parses or formats: this is
+ * the request path. */
+#include "xml/document.h"
+#include "xml/document_private.h"
+
+#include <string.h>
+
+/* In hand outside of w:each="services", so that there always is a service to ask. */
+static const struct service nowhere = {.host = "", .username = ""};
+
+/* What is in hand while the operations run. Pieces are copied straight into the room
+ * that was reserved; what needs more than that goes through the buffer's functions. */
+struct cursor {
+    const struct rendering *rendering;
+    const struct offer *offer;
+    const struct service *service;
+    unsigned auth; /* index among its auth methods */
+    struct span values[VALUE_READY];
+    struct span address;
+    struct buf *out;
+    char *at, *end; /* where the next piece goes, and the end of the room */
+};
+
+/* Takes up the room behind what the buffer holds. */
+static void enter_room(struct cursor *cursor)
+{
+    struct buf *out = cursor->out;
+    size_t most = out->limit < out->capacity ? out->limit : out->capacity - 1;
+    cursor->at = out->data + out->length;
+    cursor->end = out->data + most;
+}
+
+/* Gives the room back, with the pieces in it, before the buffer is used otherwise. */
+static void leave_room(struct cursor *cursor)
+{
+    cursor->out->length = (size_t)(cursor->at - cursor->out->data);
+    *cursor->at = '\0';
+}
+
+static void put_with_growth(struct cursor *cursor, struct span text)
+{
+    leave_room(cursor);
+    buf_append(cursor->out, text.at, text.length);
+    enter_room(cursor);
+}
+
+static inline void put(struct cursor *cursor, struct span text)
+{
+    if (text.length > (size_t)(cursor->end - cursor->at)) {
+        put_with_growth(cursor, text);
+    } else {
+        memcpy(cursor->at, text.at, text.length);
+        cursor->at += text.length;
+    }
+}
+
+static struct span span_of(const char *text)
+{
+    return text != NULL ? (struct span){text, strlen(text)} : (struct span){"", 0};
+}
+
+static bool starts_with(const char *text, struct span prefix)
+{
+    return strncmp(text, prefix.at, prefix.length) == 0;
+}
+
+/* Appends what the placeholder at `text` stands for; its length, 0 if there is none. */
+static size_t append_placeholder(const struct cursor *cursor, const char *text)
+{
+    static const struct span whole = {"%EMAILADDRESS%", 14};
+    static const struct span local_part = {"%EMAILLOCALPART%", 16};
+    static const struct span domain = {"%EMAILDOMAIN%", 13};
+    struct span address = cursor->address;
+    const char *at = memrchr(address.at, '@', address.length);
+    size_t local = at != NULL ? (size_t)(at - address.at) : address.length;
+    if (starts_with(text, whole)) {
+        buf_append_xml(cursor->out, address.at, address.length);
+        return whole.length;
+    }
+    if (starts_with(text, local_part)) {
+        buf_append_xml(cursor->out, address.at, local);
+        return local_part.length;
+    }
+    if (!starts_with(text, domain))
+        return 0;
+    if (at != NULL)
+        buf_append_xml(cursor->out, at + 1, address.length - local - 1);
+    return domain.length;
+}
+
+/* Appends the username form, its placeholders filled in from the address. */
+static void append_login(const struct cursor *cursor)
+{
+    const char *rest = cursor->service->username;
+    while (*rest != '\0') {
+        size_t step = append_placeholder(cursor, rest);
+        if (step == 0) {
+            step = 1 + strcspn(rest + 1, "%");
+            buf_append(cursor->out, rest, step);
+        }
+        rest += step;
+    }
+}
+
+static const char *display_name(const struct rendering *rendering)
+{
+    const struct settings *settings = rendering->settings;
+    bool named = settings != NULL && settings->name_xml != NULL;
+    return named ? settings->name_xml : rendering->domain;
+}
+
+static void set_rendering(struct cursor *cursor, const struct rendering *rendering)
+{
+    const struct settings *settings = rendering->settings;
+    struct span *values = cursor->values;
+    cursor->rendering = rendering;
+    cursor->offer = settings != NULL ? settings->offer : NULL;
+    cursor->service = &nowhere;
+    cursor->auth = 0;
+    cursor->address =
+        rendering->address.length > 0 ? rendering->address : (struct span){"", 0};
+    values[VALUE_DOMAIN] = span_of(rendering->domain);
+    values[VALUE_NAME] = span_of(display_name(rendering));
+    values[VALUE_SHORT_NAME] =
+        span_of(settings != NULL ? settings->short_name_xml : NULL);
+    values[VALUE_ERROR_CODE] = span_of(rendering->error_code);
+    values[VALUE_ERROR_MESSAGE] = span_of(rendering->error_message);
+}
+
+static void set_auth(struct cursor *cursor, unsigned index)
+{
+    static const struct span auths[] = {{"password-cleartext", 18}, {"OAuth2", 6}};
+    cursor->auth = index;
+    if (index < cursor->service->auth_count)
+        cursor->values[VALUE_AUTH] = auths[cursor->service->auth[index]];
+}
+
+static void set_service(struct cursor *cursor, const struct service *service)
+{
+    static const struct span types[] = {{"imap", 4}, {"pop3", 4}, {"smtp", 4}};
+    static const struct span upper[] = {{"IMAP", 4}, {"POP3", 4}, {"SMTP", 4}};
+    static const struct span socket_types[] = {{"SSL", 3}, {"STARTTLS", 8}};
+    /* OXDSCLI 2.2.4.1.1.2.6.22: "TLS" means STARTTLS, "SSL" means TLS at once. */
+    static const struct span encryptions[] = {{"SSL", 3}, {"TLS", 3}};
+    struct span *values = cursor->values;
+    cursor->service = service != NULL ? service : &nowhere;
+    if (service == NULL)
+        return;
+    values[VALUE_TYPE] = types[service->protocol];
+    values[VALUE_TYPE_UPPER] = upper[service->protocol];
+    values[VALUE_HOST] = span_of(service->host);
+    values[VALUE_USERNAME] = span_of(service->username);
+    values[VALUE_SOCKET_TYPE] = socket_types[service->security];
+    values[VALUE_ENCRYPTION] = encryptions[service->security];
+}
+
+/* Puts a value that is not at hand as text. */
+static void put_composed(struct cursor *cursor, const struct operation *operation)
+{
+    struct span address = cursor->address;
+    if (operation->value == VALUE_VARIABLE) {
+        const struct offer *offer = cursor->offer;
+        put(cursor,
+            span_of(offer != NULL ? offer->values_xml[operation->variable] : NULL));
+        return;
+    }
+    leave_room(cursor);
+    if (operation->value == VALUE_PORT)
+        buf_append_uint(cursor->out, cursor->service->port);
+    else if (operation->value == VALUE_ADDRESS)
+        buf_append_xml(cursor->out, address.at, address.length);
+    else
+        append_login(cursor);
+    enter_room(cursor);
+}
+
+/* The first service from `from` on that is one of `protocols` and may be shown: one in
+ * clear would make strict readers drop the whole document. */
+static const struct service *
+find_service(const struct offer *offer, const struct service *from, unsigned protocols)
+{
+    const struct service *end =
+        offer != NULL ? offer->services + offer->service_count : from;
+    while (from != end && (from->security == SECURITY_NONE ||
+                           (protocols & (1U << from->protocol)) == 0))
+        from++;
+    return from != end ? from : NULL;
+}
+
+static bool has_protocol(const struct cursor *cursor, enum protocol protocol)
+{
+    if (cursor->service != &nowhere)
+        return cursor->service->protocol == protocol;
+    const struct offer *offer = cursor->offer;
+    return find_service(offer, offer != NULL ? offer->services : NULL,
+                        1U << protocol) != NULL;
+}
+
+static bool holds(const struct cursor *cursor, const struct operation *operation)
+{
+    const struct rendering *rendering = cursor->rendering;
+    switch ((enum condition)operation->condition) {
+    case CONDITION_ADDRESS:
+        return rendering->address.length > 0;
+    case CONDITION_SHORT_NAME:
+        return rendering->settings != NULL &&
+               rendering->settings->short_name_xml != NULL;
+    case CONDITION_MOBILESYNC:
+        return rendering->mobilesync;
+    case CONDITION_IMAP:
+        return has_protocol(cursor, PROTOCOL_IMAP);
+    case CONDITION_POP3:
+        return has_protocol(cursor, PROTOCOL_POP3);
+    case CONDITION_SMTP:
+        return has_protocol(cursor, PROTOCOL_SMTP);
+    case CONDITION_PASSWORD:
+        return service_takes(cursor->service, AUTH_PASSWORD);
+    case CONDITION_OAUTH2:
+        return service_takes(cursor->service, AUTH_OAUTH2);
+    default:
+        return cursor->offer != NULL &&
+               cursor->offer->values_xml[operation->variable][0] != '\0';
+    }
+}
+
+/* Does the jumps of conditions and loops: whether to go to the operation's target. */
+static bool jumps(struct cursor *cursor, const struct operation *operation)
+{
+    const struct offer *offer = cursor->offer;
+    switch ((enum action)operation->action) {
+    case ACTION_SKIP:
+        return holds(cursor, operation) == operation->negated;
+    case ACTION_EACH_SERVICE:
+        set_service(cursor, find_service(offer, offer != NULL ? offer->services : NULL,
+                                         operation->protocols));
+        return cursor->service == &nowhere;
+    case ACTION_NEXT_SERVICE:
+        set_service(cursor,
+                    find_service(offer, cursor->service + 1, operation->protocols));
+        return cursor->service != &nowhere;
+    case ACTION_EACH_AUTH:
+        set_auth(cursor, 0);
+        return cursor->service->auth_count == 0;
+    case ACTION_NEXT_AUTH:
+        set_auth(cursor, cursor->auth + 1);
+        return cursor->auth < cursor->service->auth_count;
+    default:
+        return false;
+    }
+}
+
+/* Does what an operation says after its text; the one to go on with. */
+static const struct operation *step(struct cursor *cursor,
+                                    const struct operation *operation,
+                                    const struct operation *operations)
+{
+    if (operation->action != ACTION_VALUE)
+        return jumps(cursor, operation) ? operations + operation->target
+                                        : operation + 1;
+    if (operation->value < VALUE_READY)
+        put(cursor, cursor->values[operation->value]);
+    else
+        put_composed(cursor, operation);
+    return operation + 1;
+}
+
+void document_render(const struct document *document, const struct rendering *rendering,
+                     struct buf *out)
+{
+    struct cursor cursor; /* not zeroed: most of it is set before it is read */
+    const struct operation *operation = document->operations;
+    buf_reserve(out, document->room);
+    cursor.out = out;
+    enter_room(&cursor);
+    set_rendering(&cursor, rendering);
+    while (operation->action != ACTION_END) {
+        put(&cursor, operation->text);
+        operation = step(&cursor, operation, document->operations);
+    }
+    put(&cursor, operation->text);
+    leave_room(&cursor);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What readers of autoconfig demand of the server sections. Each check returns what it
+ * found against its rule (they stand in judge_autoconfig.c), or NULL. */
+#pragma once
+
+#include "xml/judge_private.h"
+
+/* At least one incomingServer, and one outgoingServer for SMTP. */
+const char *servers_check_incoming(const struct reading *reading);
+const char *servers_check_outgoing(const struct reading *reading);
+
+/* IMAP is there; if it is, then first; once; and SMTP once. */
+const char *servers_check_imap(const struct reading *reading);
+const char *servers_check_imap_first(const struct reading *reading);
+const char *servers_check_one_imap(const struct reading *reading);
+const char *servers_check_one_smtp(const struct reading *reading);
+
+/* Sections have a known type, and no other attribute. */
+const char *servers_check_type(const struct reading *reading);
+const char *servers_check_attributes(const struct reading *reading);
+
+/* What is in them. */
+const char *servers_check_hostname(const struct reading *reading);
+const char *servers_check_port(const struct reading *reading);
+const char *servers_check_socket_type(const struct reading *reading);
+const char *servers_check_username(const struct reading *reading);
+const char *servers_check_same_username(const struct reading *reading);
+const char *servers_check_auth(const struct reading *reading);
+
+/* port stands before socketType. */
+const char *servers_check_order(const struct reading *reading);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What compiles can be rendered, twice alike, and judged. */
+#include "base/buf.h"
+#include "xml/document.h"
+#include "xml/judge.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const variables[] = {"documentation", "oauth_issuer"};
+static const char *const values[] = {"https://help.example.net/", ""};
+static const struct template template = {
+    .name = "fuzz", .variables = variables, .variable_count = 2};
+static const struct service services[] = {
+    {.protocol = PROTOCOL_IMAP,
+     .host = "imap.example.net",
+     .port = 993,
+     .username = "%EMAILADDRESS%",
+     .auth = {AUTH_OAUTH2, AUTH_PASSWORD},
+     .auth_count = 2},
+    {.protocol = PROTOCOL_SMTP,
+     .host = "smtp.example.net",
+     .port = 587,
+     .security = SECURITY_STARTTLS,
+     .username = "%EMAILLOCALPART%",
+     .auth_count = 1},
+};
+static const struct offer offer = {.template = &template,
+                                   .values = values,
+                                   .values_xml = values,
+                                   .services = services,
+                                   .service_count = 2};
+static const struct settings settings = {.offer = &offer};
+static const struct rendering rendering = {
+    .domain = "example.com", .settings = &settings, .address = {"a&b@example.com", 15}};
+
+static void ignore(void *context, const struct finding *finding)
+{
+    (void)context, (void)finding;
+}
+
+static void use(const struct document *document)
+{
+    struct buf once, again;
+    buf_init(&once, 65536);
+    buf_init(&again, 65536);
+    document_render(document, &rendering, &once);
+    document_render(document, &rendering, &again);
+    if (strcmp(buf_text(&once), buf_text(&again)) != 0)
+        abort();
+    judge_autoconfig((struct span){buf_text(&once), once.length}, "example.com",
+                     &settings, ignore, NULL);
+    judge_autodiscover((struct span){buf_text(&once), once.length}, "example.com",
+                       &settings, ignore, NULL);
+    buf_clear(&once);
+    buf_clear(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct pool *pool = pool_new();
+    struct mistakes *mistakes = mistakes_new();
+    const struct document *document = document_compile(
+        "fuzz.xml", (struct span){(const char *)data, size}, &template, pool, mistakes);
+    if ((document == NULL) != (mistakes_count(mistakes) > 0))
+        abort();
+    if (document != NULL)
+        use(document);
+    mistakes_free(mistakes);
+    pool_free(pool);
+    return 0;
+}
