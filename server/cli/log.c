@@ -19,7 +19,7 @@ static const struct level_text levels[] = {
 
 void log_line(enum log_level level, const char *format, ...)
 {
-    char line[2048];
+    char line[4096];
     const struct level_text *text = &levels[level];
     const char *prefix = getenv("JOURNAL_STREAM") != NULL ? text->journal : "";
     int head = snprintf(line, sizeof line, "%s%s ", prefix, text->name);

@@ -98,9 +98,9 @@ static bool start(struct running *running, struct error *error)
 static void log_mistakes(const struct mistakes *mistakes)
 {
     const struct mistake *mistake;
+    char text[MISTAKE_TEXT_SIZE];
     for (size_t i = 0; (mistake = mistakes_get(mistakes, i)) != NULL; i++)
-        log_line(LOG_LEVEL_ERROR, "%s:%u: %s", mistake->file, mistake->line,
-                 mistake->text);
+        log_line(LOG_LEVEL_ERROR, "%s", mistake_format(mistake, text));
     log_line(LOG_LEVEL_ERROR, "reload: refused, mistakes: %zu; the old answers stay",
              mistakes_count(mistakes));
 }

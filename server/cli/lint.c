@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* waypost lint: what would serve say, and would the mail programs take it? Each section
+ * of domains.ini is judged once, by its first domain, since its domains differ in
+ * nothing but their names. */
+#include "cli/command.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "mail/hostname.h"
+#include "report/report.h"
+#include "xml/document.h"
+#include "xml/judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ANSWER_MAX = 1024 * 1024 };
+
+/* A name that a section stands for: itself, or one below a pattern. */
+static const char *example_of(const char *name, char *out)
+{
+    if (name[0] != '*')
+        return name;
+    snprintf(out, HOSTNAME_SIZE, "example%s", name[1] != '\0' ? name + 1 : ".com");
+    return out;
+}
+
+static void judge_document(enum document_kind kind, const char *domain,
+                           const struct settings *settings, struct report *report)
+{
+    char address[HOSTNAME_SIZE + 8];
+    struct buf answer;
+    buf_init(&answer, ANSWER_MAX);
+    snprintf(address, sizeof address, "user@%s", domain);
+    struct rendering rendering = {
+        .domain = domain,
+        .settings = settings,
+        .address = {address, strlen(address)},
+    };
+    document_render(settings->offer->template->documents[kind], &rendering, &answer);
+    struct span bytes = {buf_text(&answer), answer.length};
+    if (kind == DOCUMENT_AUTOCONFIG)
+        judge_autoconfig(bytes, domain, settings, report_add, report);
+    else
+        judge_autodiscover(bytes, domain, settings, report_add, report);
+    buf_clear(&answer);
+}
+
+/* Judges what would be answered; a document that never is goes unread. */
+static void judge_section(const char *name, const struct settings *settings,
+                          struct report *report)
+{
+    char example[HOSTNAME_SIZE];
+    const char *domain = example_of(name, example);
+    const struct offer *offer = settings->offer;
+    judge_settings(domain, settings, report_add, report);
+    if (offer_has_public_service(offer))
+        judge_document(DOCUMENT_AUTOCONFIG, domain, settings, report);
+    if (offer->handover == NULL && offer_has_public_service(offer))
+        judge_document(DOCUMENT_AUTODISCOVER, domain, settings, report);
+}
+
+/* The domains of a section stand side by side in the catalog. */
+static void judge_catalog(const struct catalog *catalog, struct report *report)
+{
+    const struct settings *settings, *previous = NULL;
+    for (size_t i = 0; i < catalog_count(catalog); i++) {
+        const char *name = catalog_get(catalog, i, &settings);
+        if (settings != previous && settings->offer != NULL)
+            judge_section(name, settings, report);
+        previous = settings;
+    }
+}
+
+/* https://no-color.org: set and not empty means no. */
+static bool wants_colour(void)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
+}
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) +
+           (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static int run_lint(const struct options *options)
+{
+    struct report_options shape = {
+        .command = "lint",
+        .version = WAYPOST_VERSION,
+        .colour = wants_colour(),
+        .quiet = options->quiet,
+        .strict = options->strict,
+    };
+    if (options->format != NULL &&
+        !report_format_parse(options->format, &shape.format)) {
+        output_complain("lint: unknown format %s, expected %s", options->format,
+                        report_format_names());
+        return STATUS_USAGE;
+    }
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    clock_gettime(CLOCK_REALTIME, &shape.started);
+    AUTO(config) struct config *config = load_or_complain(options->config);
+    if (config == NULL)
+        return STATUS_USAGE;
+    AUTO(report) struct report *report = report_new(&shape, output_write, NULL);
+    judge_catalog(config->catalog, report);
+    return report_finish(report, seconds_since(&start));
+}
+
+static const struct option_row *const options[] = {&option_format, &option_quiet,
+                                                   &option_strict, NULL};
+
+const struct command command_lint = {
+    .name = "lint",
+    .operands = "",
+    .summary = "judges domains.ini and what would be answered from it",
+    .options = options,
+    .run = run_lint,
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The options of the command line: one row each, which both parses the option and
+ * prints its line of --help, so that the two cannot disagree. */
+#pragma once
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* What the command line said. */
+struct options {
+    const char *config; /* NULL: not given */
+    const char *format; /* NULL: not given */
+    bool quiet, strict;
+    bool help, version;
+    char **words;    /* what is not parsed yet, NULL-terminated */
+    char **operands; /* the words that are no options, in their order */
+    size_t operand_count;
+};
+
+struct option_row {
+    const char *name;     /* as in --name */
+    char letter;          /* as in -n; '\0': none */
+    const char *argument; /* what --help calls the argument; NULL: a switch */
+    const char *help;
+    size_t offset; /* in struct options: a bool for a switch, else a const char * */
+};
+
+/* The options of all commands that print a report. */
+extern const struct option_row option_format, option_quiet, option_strict;
+
+/* Parses options->words up to the first word that is no option. Every command has
+ * --config, --help and --version; `rows` lists the others, NULL-terminated. An argument
+ * may follow as --name=X, --name X, -nX or -n X. False with ERROR_INPUT when an option
+ * is unknown, lacks its argument or has one too many. */
+MUST_CHECK bool options_parse_leading(struct options *options,
+                                      const struct option_row *const *rows,
+                                      struct error *error);
+
+/* The same for all words: those that are no options, and all behind "--", become the
+ * operands. */
+MUST_CHECK bool options_parse_all(struct options *options,
+                                  const struct option_row *const *rows,
+                                  struct error *error);
+
+/* Prints a line for each option, those of every command last. */
+void options_print_help(const struct option_row *const *rows, FILE *stream);

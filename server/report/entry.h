@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A finding as the report keeps it: a copy that owns its text and is fit for every
+ * format, whatever bytes a remote server sent. For the files of report/ only. */
+#pragma once
+
+#include "base/pool.h"
+#include "mail/finding.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct entry {
+    size_t number; /* in the order of their coming */
+    enum verdict verdict;
+    unsigned line, milliseconds;
+    const char *id, *domain, *subject, *message; /* "" where the finding has NULL */
+    const char *remedy;                          /* NULL: none; may hold newlines */
+    const char *file;                            /* or NULL */
+    const char *const *expected, *const *found;  /* NULL-terminated */
+};
+
+/* Copies a finding into `pool`. Its text becomes UTF-8 without control characters and
+ * without what XML forbids, and is bounded in length. */
+void entry_init(struct entry *entry, const struct finding *finding, struct pool *pool);
+
+/* Whether a person has to do something about it: warn, fail or unknown. */
+bool entry_is_problem(const struct entry *entry);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* For programs: one document with everything (json), or one finding a line as soon as
+ * it is known (ndjson). The members of both are a promise: they may be added to, and
+ * none may change. Findings are written one by one, so that a long report takes no
+ * second copy in memory. */
+#include "report/printer.h"
+
+#include <jansson.h>
+
+static int write_piece(const char *bytes, size_t length, void *context)
+{
+    struct report *report = context;
+    report->writer(report->writer_context, bytes, length);
+    return 0;
+}
+
+static json_t *new_values(const char *const *values)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; values[i] != NULL; i++)
+        json_array_append_new(array, json_string(values[i]));
+    return array;
+}
+
+static void print_finding(struct report *report, const struct entry *entry)
+{
+    json_t *object = json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:I}", "id", entry->id, "verdict",
+        verdict_name(entry->verdict), "domain", entry->domain, "subject",
+        entry->subject, "expected", new_values(entry->expected), "found",
+        new_values(entry->found), "message", entry->message, "remedy", entry->remedy,
+        "milliseconds", (json_int_t)entry->milliseconds);
+    json_dump_callback(object, write_piece, report, JSON_COMPACT);
+    json_decref(object);
+}
+
+static json_t *new_summary(const struct report *report)
+{
+    json_t *summary = json_object();
+    for (unsigned i = 0; i < VERDICT_COUNT; i++)
+        json_object_set_new(summary, verdict_name((enum verdict)i),
+                            json_integer((json_int_t)report->totals[i]));
+    return summary;
+}
+
+/* The members before "findings", without the braces around them. */
+static void print_head(struct report *report, double seconds)
+{
+    char started[STARTED_SIZE];
+    double rounded = (double)(long)(seconds * 1000 + 0.5) / 1000;
+    json_t *head = json_pack(
+        "{s:s, s:s, s:s, s:f, s:o}", "waypost", report->options.version, "command",
+        report->options.command, "started", report_started(report, started), "seconds",
+        rounded, "summary", new_summary(report));
+    json_dump_callback(head, write_piece, report,
+                       JSON_COMPACT | JSON_EMBED | JSON_REAL_PRECISION(12));
+    json_decref(head);
+}
+
+static void print_text(struct report *report, const char *text)
+{
+    buf_puts(&report->line, text);
+    report_flush(report);
+}
+
+static void finish_json(struct report *report, double seconds)
+{
+    print_text(report, "{");
+    print_head(report, seconds);
+    print_text(report, ",\n \"findings\":[");
+    for (size_t i = 0; i < report->count; i++) {
+        print_text(report, i > 0 ? ",\n  " : "\n  ");
+        print_finding(report, &report->entries[i]);
+    }
+    print_text(report, "]}\n");
+}
+
+static void add_ndjson(struct report *report, const struct entry *entry)
+{
+    print_finding(report, entry);
+    print_text(report, "\n");
+}
+
+const struct printer printer_json = {.name = "json", .finish = finish_json};
+const struct printer printer_ndjson = {.name = "ndjson", .add = add_ndjson};
