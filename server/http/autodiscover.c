@@ -13,7 +13,7 @@
 enum pox_error {
     POX_NONE = 0,
     POX_NOT_SERVED = 500,      /* the domain is not served */
-    POX_NO_OPTIONS = 501,      /* it is, but a password does not work there */
+    POX_NO_OPTIONS = 501,      /* it is, but no server of it is known */
     POX_INVALID = 600,         /* malformed body or address */
     POX_NOT_THIS_SCHEMA = 601, /* nothing to say in the schema that was asked for */
     POX_MISCONFIGURED = 602,   /* all its servers are in clear */
@@ -81,10 +81,10 @@ static enum pox_error find_obstacle(const struct offer *offer,
     if (question->schema == QUESTION_SCHEMA_MOBILESYNC ||
         question->schema == QUESTION_SCHEMA_UNKNOWN)
         return POX_NOT_THIS_SCHEMA;
+    if (offer->service_count == 0)
+        return POX_NO_OPTIONS;
     if (!offer_has_public_service(offer))
         return POX_MISCONFIGURED;
-    if (!offer_has_public_auth(offer, AUTH_PASSWORD))
-        return POX_NO_OPTIONS;
     return POX_NONE;
 }
 
@@ -140,7 +140,7 @@ static void answer_get(const struct catalog *catalog, const struct request *requ
         subject_is_served(&subject) ? subject.settings->offer : NULL;
     if (offer != NULL && offer->handover != NULL)
         answer_redirect(response, offer->handover->autodiscover);
-    else if (offer != NULL && offer_has_public_auth(offer, AUTH_PASSWORD))
+    else if (offer != NULL && offer_has_public_service(offer))
         render_settings(&subject, (struct span){NULL, 0}, response);
     else
         answer_not_found(response);

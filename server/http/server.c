@@ -26,6 +26,7 @@ struct http_server {
     bool watched;
 };
 
+PRINTF_LIKE(2, 0)
 static void pass_trouble(void *context, const char *format, va_list arguments)
 {
     const struct http_options *options = context;
