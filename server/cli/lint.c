@@ -27,25 +27,44 @@ static const char *example_of(const char *name, char *out)
     return out;
 }
 
-static void judge_document(enum document_kind kind, const char *domain,
-                           const struct settings *settings, struct report *report)
+/* Renders as serve would for the address, or for nobody if it is "". */
+static struct span render(const struct document *document, const struct answer *answer,
+                          const char *address, struct buf *out)
 {
-    char address[HOSTNAME_SIZE + 8];
-    struct buf answer;
-    buf_init(&answer, ANSWER_MAX);
-    snprintf(address, sizeof address, "user@%s", domain);
     struct rendering rendering = {
-        .domain = domain,
-        .settings = settings,
+        .domain = answer->domain,
+        .settings = answer->settings,
         .address = {address, strlen(address)},
     };
-    document_render(settings->offer->template->documents[kind], &rendering, &answer);
-    struct span bytes = {buf_text(&answer), answer.length};
-    if (kind == DOCUMENT_AUTOCONFIG)
-        judge_autoconfig(bytes, domain, settings, report_add, report);
-    else
-        judge_autodiscover(bytes, domain, settings, report_add, report);
-    buf_clear(&answer);
+    buf_init(out, ANSWER_MAX);
+    document_render(document, &rendering, out);
+    return (struct span){buf_text(out), out->length};
+}
+
+static void lint_autoconfig(struct answer answer, struct report *report)
+{
+    struct buf out;
+    const struct document *document =
+        answer.settings->offer->template->documents[DOCUMENT_AUTOCONFIG];
+    answer.document = document_name(document);
+    answer.bytes = render(document, &answer, "", &out);
+    judge_autoconfig(&answer, report_add, report);
+    buf_clear(&out);
+}
+
+static void lint_autodiscover(struct answer answer, struct report *report)
+{
+    char address[HOSTNAME_SIZE + 8];
+    struct buf out, nameless;
+    const struct document *document =
+        answer.settings->offer->template->documents[DOCUMENT_AUTODISCOVER];
+    snprintf(address, sizeof address, "user@%s", answer.domain);
+    answer.document = document_name(document);
+    answer.bytes = render(document, &answer, address, &out);
+    answer.nameless = render(document, &answer, "", &nameless);
+    judge_autodiscover(&answer, report_add, report);
+    buf_clear(&out);
+    buf_clear(&nameless);
 }
 
 /* Judges what would be answered; a document that never is goes unread. */
@@ -53,13 +72,14 @@ static void judge_section(const char *name, const struct settings *settings,
                           struct report *report)
 {
     char example[HOSTNAME_SIZE];
-    const char *domain = example_of(name, example);
+    struct answer answer = {.domain = example_of(name, example), .settings = settings};
     const struct offer *offer = settings->offer;
-    judge_settings(domain, settings, report_add, report);
-    if (offer_has_public_service(offer))
-        judge_document(DOCUMENT_AUTOCONFIG, domain, settings, report);
-    if (offer->handover == NULL && offer_has_public_service(offer))
-        judge_document(DOCUMENT_AUTODISCOVER, domain, settings, report);
+    judge_settings(answer.domain, settings, report_add, report);
+    if (!offer_has_public_service(offer))
+        return;
+    lint_autoconfig(answer, report);
+    if (offer->handover == NULL)
+        lint_autodiscover(answer, report);
 }
 
 /* The domains of a section stand side by side in the catalog. */

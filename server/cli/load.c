@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char fallback[] = "default"; /* the folder for what others lack */
+static const char error_file[] = "autodiscover-error.xml";
+
 enum { DOCUMENT_MAX = 256 * 1024, PATH_SIZE = 4096 };
 
 const char *load_default_path(const char *given)
@@ -63,21 +66,34 @@ static void find_document(const char *templates, const char *name,
     const char *file = document_file_name(kind);
     snprintf(path, PATH_SIZE, "%s/%s/%s", templates, name, file);
     if (access(path, F_OK) != 0 && errno == ENOENT)
-        snprintf(path, PATH_SIZE, "%s/default/%s", templates, file);
+        snprintf(path, PATH_SIZE, "%s/%s/%s", templates, fallback, file);
 }
 
-static const struct document *load_document(const char *path,
-                                            const struct template *template,
-                                            struct pool *pool,
+/* Compiles the file source->name. */
+static const struct document *load_document(struct source source, struct pool *pool,
                                             struct mistakes *mistakes)
 {
     struct buf bytes;
     const struct document *document = NULL;
-    if (read_document(path, mistakes, &bytes))
-        document = document_compile(path, (struct span){buf_text(&bytes), bytes.length},
-                                    template, pool, mistakes);
+    if (read_document(source.name, mistakes, &bytes)) {
+        source.bytes = (struct span){buf_text(&bytes), bytes.length};
+        document = document_compile(&source, pool, mistakes);
+    }
     buf_clear(&bytes);
     return document;
+}
+
+/* The error document of any folder but default/ would never be sent. */
+static void refuse_error_document(const struct config *config, const char *name,
+                                  struct mistakes *mistakes)
+{
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s/%s", config->templates, name, error_file);
+    if (strcmp(name, fallback) != 0 && access(path, F_OK) == 0)
+        mistakes_add(mistakes, path, 0,
+                     "never sent, since an error belongs to no domain and so to no "
+                     "template; change %s/%s/%s",
+                     config->templates, fallback, error_file);
 }
 
 static void load_template(const struct config *config, struct template *template,
@@ -86,19 +102,24 @@ static void load_template(const struct config *config, struct template *template
     char path[PATH_SIZE];
     for (int kind = 0; kind < DOCUMENT_COUNT; kind++) {
         find_document(config->templates, template->name, kind, path);
+        struct source source = {.name = path,
+                                .template = template,
+                                .for_everybody = kind == DOCUMENT_AUTOCONFIG};
         template->documents[kind] =
-            load_document(path, template, catalog_pool(config->catalog), mistakes);
+            load_document(source, catalog_pool(config->catalog), mistakes);
     }
+    refuse_error_document(config, template->name, mistakes);
 }
 
 /* The answer to those whose domain is not served: no domain's, so no template's. */
 static void load_error_document(const struct config *config, struct mistakes *mistakes)
 {
-    static const struct template none = {.name = "default"};
+    static const struct template none = {.name = fallback};
     char path[PATH_SIZE];
-    snprintf(path, sizeof path, "%s/default/autodiscover-error.xml", config->templates);
+    snprintf(path, sizeof path, "%s/%s/%s", config->templates, fallback, error_file);
     catalog_site(config->catalog)->autodiscover_error =
-        load_document(path, &none, catalog_pool(config->catalog), mistakes);
+        load_document((struct source){.name = path, .template = &none},
+                      catalog_pool(config->catalog), mistakes);
 }
 
 /* Where domains.ini could not be read its template folder is a guess, and what is

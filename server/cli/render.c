@@ -8,6 +8,7 @@
 #include "http/routes.h"
 #include "mail/address.h"
 #include "mail/hostname.h"
+#include "xml/judge.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +160,7 @@ static void ask(const struct catalog *catalog, const struct kind *kind,
     buf_clear(&body);
 }
 
+/* Prints it as it is; Autodiscover says in a 200 that it is an error. */
 static int print_response(const struct response *response, const char *domain)
 {
     if (response->location.length > 0) {
@@ -172,7 +174,8 @@ static int print_response(const struct response *response, const char *domain)
         return STATUS_WRONG;
     }
     output_write(NULL, buf_text(&response->body), response->body.length);
-    return STATUS_FINE;
+    struct span body = {buf_text(&response->body), response->body.length};
+    return judge_is_error(body) ? STATUS_WRONG : STATUS_FINE;
 }
 
 static int render(const struct catalog *catalog, const struct kind *kind,

@@ -17,7 +17,20 @@ void compiler_complain(struct compiler *compiler, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    mistakes_add(compiler->mistakes, compiler->name, compiler->line, "%s", text);
+    mistakes_add(compiler->mistakes, compiler->source->name, compiler->line, "%s",
+                 text);
+}
+
+bool compiler_permits(struct compiler *compiler, const struct variable *variable,
+                      const char *before, struct span name, const char *after)
+{
+    bool permitted = variable->instead == NULL || !compiler->source->for_everybody;
+    if (!permitted)
+        compiler_complain(compiler,
+                          "%s%.*s%s names the person who asks, but the answer to "
+                          "autoconfig is the same for everybody; write %s",
+                          before, (int)name.length, name.at, after, variable->instead);
+    return permitted;
 }
 
 /* How often the operations in hand run in a usual rendering. */
@@ -72,7 +85,7 @@ static void put_escaped(struct compiler *compiler, struct span text)
 static void complain_about_name(struct compiler *compiler, struct span name)
 {
     char shown[SHOWN_SIZE];
-    const char *nearest = variable_nearest(compiler->template, name);
+    const char *nearest = variable_nearest(compiler->source->template, name);
     text_sanitise(name.at, name.length, shown, sizeof shown);
     if (nearest != NULL)
         compiler_complain(compiler, "unknown variable ${%s}; did you mean ${%s}?",
@@ -84,7 +97,7 @@ static void complain_about_name(struct compiler *compiler, struct span name)
 static void put_variable(struct compiler *compiler, struct span name)
 {
     struct variable variable;
-    if (!variable_find(compiler->template, name, &variable)) {
+    if (!variable_find(compiler->source->template, name, &variable)) {
         complain_about_name(compiler, name);
     } else if (variable.value == VALUE_NONE) {
         compiler_complain(compiler, "%.*s is a condition and has no value",
@@ -93,7 +106,7 @@ static void put_variable(struct compiler *compiler, struct span name)
         compiler_complain(compiler, "${%.*s} has a value inside of w:each=\"%s\" only",
                           (int)name.length, name.at,
                           variable.scope & SCOPE_AUTH ? "auth" : "services");
-    } else {
+    } else if (compiler_permits(compiler, &variable, "${", name, "}")) {
         size_t at = compiler_emit(compiler, ACTION_VALUE);
         compiler->operations[at].value = variable.value;
         compiler->operations[at].variable = variable.index;

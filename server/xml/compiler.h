@@ -7,14 +7,14 @@
 #include "base/cleanup.h"
 #include "base/mistakes.h"
 #include "base/pool.h"
+#include "xml/document.h"
 #include "xml/document_private.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct compiler {
-    const char *name; /* of the document, for mistakes */
-    const struct template *template;
+    const struct source *source;
     struct pool *pool;
     struct mistakes *mistakes;
     unsigned line;      /* of what is being compiled */
@@ -29,6 +29,11 @@ struct compiler {
 /* Adds a mistake about the line in hand. */
 void compiler_complain(struct compiler *compiler, const char *format, ...)
     PRINTF_LIKE(2, 3);
+
+/* Whether a name may stand in this document; a mistake if it names somebody in one that
+ * is the same for everybody. `before` and `after` stand around it in the document. */
+bool compiler_permits(struct compiler *compiler, const struct variable *variable,
+                      const char *before, struct span name, const char *after);
 
 /* Appends text as it is, after the blanks before it. */
 void compiler_put(struct compiler *compiler, const char *text);

@@ -110,7 +110,7 @@ static void end_loop(struct compiler *c, const struct frame *frame)
 
 static void complain_about_condition(struct compiler *c, struct span name)
 {
-    const char *nearest = variable_nearest(c->template, name);
+    const char *nearest = variable_nearest(c->source->template, name);
     if (nearest != NULL)
         compiler_complain(c, "unknown condition \"%.*s\"; did you mean \"%s\"?",
                           (int)name.length, name.at, nearest);
@@ -126,7 +126,7 @@ static void begin_condition(struct compiler *c, struct frame *frame, const char 
     if (negated)
         text += sizeof negation - 1;
     struct span name = {text, strlen(text)};
-    if (!variable_find(c->template, name, &variable)) {
+    if (!variable_find(c->source->template, name, &variable)) {
         complain_about_condition(c, name);
     } else if (variable.condition == CONDITION_NONE) {
         compiler_complain(c, "\"%s\" is always there and no condition", text);
@@ -134,7 +134,7 @@ static void begin_condition(struct compiler *c, struct frame *frame, const char 
         compiler_complain(
             c, "the condition \"%s\" has a meaning inside of w:each=\"services\" only",
             text);
-    } else {
+    } else if (compiler_permits(c, &variable, "w:if=\"", name, "\"")) {
         size_t at = compiler_emit(c, ACTION_SKIP);
         c->operations[at].condition = variable.condition;
         c->operations[at].variable = variable.index;
@@ -288,7 +288,8 @@ static const struct document *finish(struct compiler *c)
     size_t size = c->count * sizeof *c->operations;
     struct operation *operations = pool_alloc(c->pool, size);
     memcpy(operations, c->operations, size);
-    *document = (struct document){operations, c->room};
+    *document =
+        (struct document){operations, c->room, pool_strdup(c->pool, c->source->name)};
     return document;
 }
 
@@ -299,17 +300,15 @@ static void hear_trouble(void *context, unsigned line, const char *text)
     compiler_complain(c, "%s", text);
 }
 
-const struct document *document_compile(const char *name, struct span bytes,
-                                        const struct template *template,
-                                        struct pool *pool, struct mistakes *mistakes)
+const struct document *document_compile(const struct source *source, struct pool *pool,
+                                        struct mistakes *mistakes)
 {
     struct walk walk = {
-        .compiler = {
-            .name = name, .template = template, .pool = pool, .mistakes = mistakes}};
+        .compiler = {.source = source, .pool = pool, .mistakes = mistakes}};
     struct compiler *c = &walk.compiler;
     size_t before = mistakes_count(mistakes);
     buf_init(&c->text, PIECE_MAX);
-    xmlDoc *tree = tree_parse(bytes.at, bytes.length, hear_trouble, c);
+    xmlDoc *tree = tree_parse(source->bytes.at, source->bytes.length, hear_trouble, c);
     if (tree != NULL) {
         compiler_put(c, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         walk_tree(&walk, xmlDocGetRootElement(tree));
@@ -322,4 +321,9 @@ const struct document *document_compile(const char *name, struct span bytes,
     memory_free(c->operations);
     buf_clear(&c->text);
     return document;
+}
+
+const char *document_name(const struct document *document)
+{
+    return document->name;
 }

@@ -23,12 +23,21 @@ struct rendering {
     bool mobilesync; /* error documents: asked in the ActiveSync schema */
 };
 
-/* Compiles a template document. `name` is shown in mistakes; `template` gives the names
- * of the variables that may stand in it. The result lives in `pool`; NULL when mistakes
- * were added. */
-const struct document *document_compile(const char *name, struct span bytes,
-                                        const struct template *template,
-                                        struct pool *pool, struct mistakes *mistakes);
+/* A template document as it is written. */
+struct source {
+    const char *name; /* the file, for mistakes and findings */
+    struct span bytes;
+    const struct template *template; /* whose variables may stand in it */
+    bool for_everybody; /* the answer is the same whoever asks, so it names nobody */
+};
+
+/* Compiles a template document. The result lives in `pool`; NULL when mistakes were
+ * added. */
+const struct document *document_compile(const struct source *source, struct pool *pool,
+                                        struct mistakes *mistakes);
+
+/* The file that a document was compiled from. */
+const char *document_name(const struct document *document);
 
 /* Appends the rendered document to `out`: the same bytes for the same rendering,
  * always. */

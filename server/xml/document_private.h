@@ -51,10 +51,12 @@ enum condition {
 enum scope { SCOPE_ANYWHERE = 0, SCOPE_SERVICE = 1, SCOPE_AUTH = 2 };
 
 struct variable {
-    uint8_t value;     /* enum value */
-    uint8_t condition; /* enum condition */
-    uint8_t scope;     /* the loops that it needs around it */
-    uint16_t index;    /* among the template's own */
+    uint8_t value;       /* enum value */
+    uint8_t condition;   /* enum condition */
+    uint8_t scope;       /* the loops that it needs around it */
+    uint16_t index;      /* among the template's own */
+    const char *instead; /* NULL, or it names the person who asks: what to write where
+                          * nobody may be named */
 };
 
 enum action {
@@ -82,6 +84,7 @@ struct operation {
 struct document {
     const struct operation *operations; /* the last one is ACTION_END */
     size_t room;                        /* that a usual rendering needs */
+    const char *name;
 };
 
 /* Finds a name of the notation, or of the template's own variables. */

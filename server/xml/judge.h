@@ -8,18 +8,28 @@
 #include "mail/catalog.h"
 #include "mail/finding.h"
 
-/* Gives `sink` one finding for each rule that the autoconfig document breaks, and one
- * "ok" if it breaks none. `settings` says where the domain is declared. */
-void judge_autoconfig(struct span bytes, const char *domain,
-                      const struct settings *settings, finding_sink *sink,
-                      void *context);
+#include <stdbool.h>
 
-/* The same for an Autodiscover settings document (POX). */
-void judge_autodiscover(struct span bytes, const char *domain,
-                        const struct settings *settings, finding_sink *sink,
-                        void *context);
+/* A document as it is sent, and what it was made from. */
+struct answer {
+    struct span bytes;
+    struct span nameless; /* Autodiscover: what a GET gets, which names nobody */
+    const char *domain;
+    const struct settings *settings; /* with an offer of a template */
+    const char *document;            /* the file of the template's document */
+};
 
-/* What the documents no longer show: services with security none, OAuth2 only at a host
- * that mail programs do not know, and the like. */
+/* Gives `sink` one finding for each rule that the autoconfig answer breaks, and one
+ * "ok" if it breaks none. */
+void judge_autoconfig(const struct answer *answer, finding_sink *sink, void *context);
+
+/* The same for an Autodiscover settings document (POX), with and without an address. */
+void judge_autodiscover(const struct answer *answer, finding_sink *sink, void *context);
+
+/* What the documents do not show: a domain that is not answered at all, services that
+ * are left out, ports that contradict what is said of them, and the like. */
 void judge_settings(const char *domain, const struct settings *settings,
                     finding_sink *sink, void *context);
+
+/* Whether an answer to Autodiscover says in its body that it is an error. */
+bool judge_is_error(struct span bytes);

@@ -4,17 +4,18 @@
 #pragma once
 
 #include "base/pool.h"
-#include "mail/catalog.h"
-#include "mail/finding.h"
+#include "xml/judge.h"
 
 #include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A document as a strict reader sees it. */
+/* An answer as a strict reader sees it. */
 struct reading {
-    const char *bytes;
-    size_t length;
+    const struct answer *answer;
+    const char *subject; /* what it is called in findings */
+    const char *words;   /* with which `waypost render` prints it */
+    struct span bytes;
     const char *trouble; /* why it is not well-formed, or NULL */
     const xmlNode *root; /* NULL if it is not well-formed */
     const xmlNode *body; /* emailProvider or Account; NULL if it is not there */
@@ -24,38 +25,66 @@ struct reading {
 struct rule {
     const char *id;
     enum verdict verdict;
-    bool last; /* when it is broken the ones after it cannot be asked */
-    const char *expected, *message, *remedy;
+    bool last;     /* when it is broken the ones after it cannot be asked */
+    bool declared; /* it is never the document's fault */
+    const char *expected, *message;
+    const char *remedy; /* a line of the document, or NULL */
     /* What breaks the rule first, NULL if nothing does; NULL: asked elsewhere. */
     const char *(*check)(const struct reading *reading);
+    /* Lines of domains.ini that mend it; NULL, or not there: the fault is in the
+     * document. */
+    const char *(*cure)(const struct reading *reading);
+};
+
+struct rule_book {
+    const struct rule *rules; /* in the order in which they are asked */
+    size_t count;
+    const char *fine; /* the id of the finding that no rule is broken */
 };
 
 /* Who is judged, and who listens. */
 struct judgement {
-    const char *domain, *subject;
-    const char *fine; /* the id of the finding that no rule is broken */
-    const struct settings *settings;
+    const struct answer *answer;
+    const char *subject;
     finding_sink *sink;
     void *context;
 };
 
-/* Hands on that a rule is broken by what was found. */
+/* Hands on that a rule is broken by what was found; `cure` as in struct rule. */
 void judgement_report(const struct judgement *judgement, const struct rule *rule,
-                      const char *found);
+                      const char *found, const char *cure);
 
-/* Reads a document into `reading`, whose pool is there already; the tree is to be given
- * to xmlFreeDoc. */
-xmlDoc *reading_parse(struct reading *reading, const char *bytes, size_t length);
+/* Asks the rules of all readings of one answer; "ok" in the end if none is broken. A
+ * rule that several break is reported for the first of them. */
+void judgement_run(const struct judgement *judgement, const struct reading *readings,
+                   size_t count, const struct rule_book *book);
 
-/* Asks the rules in their order; "ok" in the end if none is broken. */
-void judgement_run(const struct judgement *judgement, const struct reading *reading,
-                   const struct rule *rules, size_t count);
+/* Reads reading->bytes; what it finds out lives in reading->pool. The tree is to be
+ * given to xmlFreeDoc. */
+xmlDoc *reading_parse(struct reading *reading);
 
-/* Checks that both documents share: well-formedness, template variables left over,
- * empty elements. */
+/* "<port> in line 9 of `waypost render autoconfig example.com`". */
+const char *reading_place(const struct reading *reading, const xmlNode *element);
+
+/* The value of a variable of the answer's template, or NULL if it has none. */
+const char *reading_variable(const struct reading *reading, const char *name);
+
+/* The first leaf below `root` that does not fit, or NULL. */
+const xmlNode *reading_unfit_leaf(const xmlNode *root,
+                                  bool (*fits)(const xmlNode *leaf));
+
+/* Checks that both documents share: well-formedness, empty elements. */
 const char *judge_check_well_formed(const struct reading *reading);
-const char *judge_check_variables(const struct reading *reading);
 const char *judge_check_empty(const struct reading *reading);
+
+/* What to write in domains.ini where a server to read from, IMAP or SMTP is missing in
+ * an answer; NULL if the domain declares it. */
+const char *judge_cure_incoming(const struct reading *reading);
+const char *judge_cure_imap(const struct reading *reading);
+const char *judge_cure_smtp(const struct reading *reading);
+
+/* The same where a login is not as it should be; NULL if no service declares it. */
+const char *judge_cure_login(const struct reading *reading, const char *login);
 
 /* Whether it is a host name as Thunderbird and K-9 demand: ASCII letters, digits, '-'.
  */
@@ -63,3 +92,9 @@ bool judge_is_hostname(const char *name);
 
 /* Whether the text is a port number from 1 to 65535; then `*port` is it. */
 bool judge_is_port(const char *text, unsigned long *port);
+
+/* The words that go with a port by its registration, or SECURITY_COUNT. */
+enum security judge_port_security(unsigned long port);
+
+/* The protocol of a word in any case: "imap", "POP3"; or PROTOCOL_COUNT. */
+enum protocol judge_protocol(const char *name);

@@ -10,8 +10,7 @@ static bool is_server(const xmlNode *node)
     return tree_is(node, "incomingServer") || tree_is(node, "outgoingServer");
 }
 
-/* The next server section behind `after`, the first one for NULL. */
-static const xmlNode *next_server(const struct reading *reading, const xmlNode *after)
+const xmlNode *servers_next(const struct reading *reading, const xmlNode *after)
 {
     const xmlNode *node =
         tree_element(after == NULL ? reading->body->children : after->next);
@@ -41,29 +40,49 @@ static bool is_mail(const xmlNode *server)
 static unsigned count_type(const struct reading *reading, const char *type)
 {
     unsigned count = 0;
-    for (const xmlNode *s = next_server(reading, NULL); s != NULL;
-         s = next_server(reading, s))
+    for (const xmlNode *s = servers_next(reading, NULL); s != NULL;
+         s = servers_next(reading, s))
         count += has_type(s, type);
     return count;
 }
 
-/* "imap: TEXT", as what was found. */
-static const char *say(const struct reading *reading, const xmlNode *server,
-                       const char *text)
+const char *servers_say(const struct reading *reading, const xmlNode *server,
+                        const char *text)
 {
     return pool_printf(reading->pool, "%s: %s", type_of(server),
                        text[0] != '\0' ? text : "nothing");
 }
 
-/* The first mail section that does not fit, and what its child of this name says. */
+const struct service *servers_declared(const struct reading *reading,
+                                       const xmlNode *server)
+{
+    enum protocol protocol = judge_protocol(type_of(server));
+    if (protocol == PROTOCOL_COUNT)
+        return NULL;
+    const struct service *service =
+        offer_service(reading->answer->settings->offer, protocol);
+    bool same = service != NULL &&
+                strcmp(tree_child_text(server, "hostname"), service->host) == 0;
+    return same ? service : NULL;
+}
+
+/* The first mail section that does not fit, or NULL. */
+static const xmlNode *next_unfit(const struct reading *reading,
+                                 bool (*fits)(const xmlNode *server))
+{
+    const xmlNode *server = servers_next(reading, NULL);
+    while (server != NULL && (!is_mail(server) || fits(server)))
+        server = servers_next(reading, server);
+    return server;
+}
+
+/* The same, and what its child of this name says. */
 static const char *find_unfit(const struct reading *reading,
                               bool (*fits)(const xmlNode *server), const char *child)
 {
-    for (const xmlNode *s = next_server(reading, NULL); s != NULL;
-         s = next_server(reading, s))
-        if (is_mail(s) && !fits(s))
-            return say(reading, s, tree_child_text(s, child));
-    return NULL;
+    const xmlNode *server = next_unfit(reading, fits);
+    return server != NULL ? servers_say(reading, server, tree_child_text(server, child))
+                          : NULL;
 }
 
 const char *servers_check_incoming(const struct reading *reading)
@@ -114,19 +133,19 @@ static bool type_is_known(const xmlNode *server)
 
 const char *servers_check_type(const struct reading *reading)
 {
-    const xmlNode *server = next_server(reading, NULL);
+    const xmlNode *server = servers_next(reading, NULL);
     while (server != NULL && type_is_known(server))
-        server = next_server(reading, server);
-    return server != NULL ? say(reading, server, "not a known type") : NULL;
+        server = servers_next(reading, server);
+    return server != NULL ? servers_say(reading, server, "not a known type") : NULL;
 }
 
 const char *servers_check_attributes(const struct reading *reading)
 {
-    for (const xmlNode *s = next_server(reading, NULL); s != NULL;
-         s = next_server(reading, s))
+    for (const xmlNode *s = servers_next(reading, NULL); s != NULL;
+         s = servers_next(reading, s))
         for (const xmlAttr *a = s->properties; a != NULL; a = a->next)
             if (strcmp((const char *)a->name, "type") != 0)
-                return say(reading, s, (const char *)a->name);
+                return servers_say(reading, s, (const char *)a->name);
     return NULL;
 }
 
@@ -172,15 +191,36 @@ const char *servers_check_username(const struct reading *reading)
     return find_unfit(reading, has_username, "username");
 }
 
+static bool is_personal(const xmlNode *server)
+{
+    const char *username = tree_child_text(server, "username");
+    return username[0] == '\0' || strstr(username, "%EMAILADDRESS%") != NULL ||
+           strstr(username, "%EMAILLOCALPART%") != NULL;
+}
+
+const char *servers_check_personal(const struct reading *reading)
+{
+    return find_unfit(reading, is_personal, "username");
+}
+
+const char *servers_cure_personal(const struct reading *reading)
+{
+    const xmlNode *server = next_unfit(reading, is_personal);
+    return judge_cure_login(reading, tree_child_text(server, "username"));
+}
+
+/* Wherever one stands: it is not asked where it was found. */
 const char *servers_check_same_username(const struct reading *reading)
 {
-    const char *first = NULL;
-    for (const xmlNode *s = next_server(reading, NULL); s != NULL;
-         s = next_server(reading, s)) {
-        const char *username = tree_child_text(s, "username");
-        if (first != NULL && strcmp(first, username) != 0)
-            return say(reading, s, username);
-        first = username;
+    const xmlNode *first = NULL, *node = reading->root;
+    for (; node != NULL; node = tree_next(reading->root, node)) {
+        if (!tree_is(node, "username"))
+            continue;
+        if (first == NULL)
+            first = node;
+        else if (strcmp(tree_text(first), tree_text(node)) != 0)
+            return pool_printf(reading->pool, "%s: %s", reading_place(reading, node),
+                               tree_text(node));
     }
     return NULL;
 }

@@ -5,6 +5,17 @@
 
 #include "xml/judge_private.h"
 
+/* The next server section behind `after`, the first one for NULL. */
+const xmlNode *servers_next(const struct reading *reading, const xmlNode *after);
+
+/* "imap: TEXT", as what was found. */
+const char *servers_say(const struct reading *reading, const xmlNode *server,
+                        const char *text);
+
+/* The service that the domain declares for a section's host and protocol, or NULL. */
+const struct service *servers_declared(const struct reading *reading,
+                                       const xmlNode *server);
+
 /* At least one incomingServer, and one outgoingServer for SMTP. */
 const char *servers_check_incoming(const struct reading *reading);
 const char *servers_check_outgoing(const struct reading *reading);
@@ -24,8 +35,12 @@ const char *servers_check_hostname(const struct reading *reading);
 const char *servers_check_port(const struct reading *reading);
 const char *servers_check_socket_type(const struct reading *reading);
 const char *servers_check_username(const struct reading *reading);
-const char *servers_check_same_username(const struct reading *reading);
 const char *servers_check_auth(const struct reading *reading);
+
+/* The login is somebody's, and the same all over the document. */
+const char *servers_check_personal(const struct reading *reading);
+const char *servers_cure_personal(const struct reading *reading);
+const char *servers_check_same_username(const struct reading *reading);
 
 /* port stands before socketType. */
 const char *servers_check_order(const struct reading *reading);

@@ -51,10 +51,11 @@ static void use(const struct document *document)
     document_render(document, &rendering, &again);
     if (strcmp(buf_text(&once), buf_text(&again)) != 0)
         abort();
-    judge_autoconfig((struct span){buf_text(&once), once.length}, "example.com",
-                     &settings, ignore, NULL);
-    judge_autodiscover((struct span){buf_text(&once), once.length}, "example.com",
-                       &settings, ignore, NULL);
+    struct span bytes = {buf_text(&once), once.length};
+    struct answer answer = {bytes, bytes, "example.com", &settings, "fuzz.xml"};
+    judge_autoconfig(&answer, ignore, NULL);
+    judge_autodiscover(&answer, ignore, NULL);
+    (void)judge_is_error(bytes);
     buf_clear(&once);
     buf_clear(&again);
 }
@@ -63,8 +64,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct pool *pool = pool_new();
     struct mistakes *mistakes = mistakes_new();
-    const struct document *document = document_compile(
-        "fuzz.xml", (struct span){(const char *)data, size}, &template, pool, mistakes);
+    struct source source = {
+        .name = "fuzz.xml", .bytes = {(const char *)data, size}, .template = &template};
+    const struct document *document = document_compile(&source, pool, mistakes);
     if ((document == NULL) != (mistakes_count(mistakes) > 0))
         abort();
     if (document != NULL)

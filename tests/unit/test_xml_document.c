@@ -88,14 +88,22 @@ static const struct rendering about_error = {
 
 static char rendered[16384];
 
+static bool for_everybody;
+
+static const struct document *compile(const char *text, size_t length,
+                                      struct pool *pool, struct mistakes *mistakes)
+{
+    struct source source = {"test.xml", {text, length}, &template, for_everybody};
+    return document_compile(&source, pool, mistakes);
+}
+
 /* Compiles and renders; the text, or the first mistake as "LINE: TEXT". */
 static const char *render(const char *source, size_t length,
                           const struct rendering *about)
 {
     AUTO(pool) struct pool *pool = pool_new();
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
-    const struct document *document = document_compile(
-        "test.xml", (struct span){source, length}, &template, pool, mistakes);
+    const struct document *document = compile(source, length, pool, mistakes);
     if (document == NULL) {
         const struct mistake *mistake = mistakes_get(mistakes, 0);
         snprintf(rendered, sizeof rendered, "%u: %s", mistake->line, mistake->text);
@@ -419,6 +427,42 @@ static void mistakes_have_lines(void)
     }
 }
 
+/* An answer that is the same for everybody names nobody. */
+static void nobody_is_named(void)
+{
+    static const char why[] = "names the person who asks, but the answer to autoconfig "
+                              "is the same for everybody; write";
+    static const struct {
+        const char *name, *body, *instead;
+    } cases[] = {
+        {"${address}", "<a>${address}</a>", "%EMAILADDRESS%"},
+        {"${address}", "<a b='${address}'/>", "%EMAILADDRESS%"},
+        {"w:if=\"address\"", "<a w:if='address'/>", "%EMAILADDRESS%"},
+        {"w:if=\"address\"", "<a w:if='not address'/>", "%EMAILADDRESS%"},
+        {"${login}", "<a w:each='services'>${login}</a>", "${username}"},
+    };
+    char source[1024], expected[1024];
+    for_everybody = true;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        expect_case(cases[i].body);
+        snprintf(source, sizeof source, "<r xmlns:w='urn:waypost:template'>\n%s</r>",
+                 cases[i].body);
+        snprintf(expected, sizeof expected, "2: %s %s %s", cases[i].name, why,
+                 cases[i].instead);
+        EXPECT_TEXT(render(source, strlen(source), &about_mixed), expected);
+    }
+    EXPECT_TEXT(render("<r>${domain}</r>", 16, &about_mixed),
+                DECLARATION "<r>example.org</r>\n");
+    for_everybody = false;
+}
+
+static void documents_know_their_file(void)
+{
+    AUTO(pool) struct pool *pool = pool_new();
+    AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
+    EXPECT_TEXT(document_name(compile("<r/>", 4, pool, mistakes)), "test.xml");
+}
+
 static void whole_documents_can_be_wrong(void)
 {
     static const struct mistake_case cases[] = {
@@ -454,8 +498,7 @@ static void mistakes_are_gathered(void)
     static const char source[] = "<r>${a}\n${b}\n</r>";
     AUTO(pool) struct pool *pool = pool_new();
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
-    EXPECT(document_compile("test.xml", (struct span){source, sizeof source - 1},
-                            &template, pool, mistakes) == NULL);
+    EXPECT(compile(source, sizeof source - 1, pool, mistakes) == NULL);
     EXPECT_UINT(mistakes_count(mistakes), 2);
     EXPECT_TEXT(mistakes_get(mistakes, 1)->file, "test.xml");
 }
@@ -467,8 +510,7 @@ static void limits_are_kept(void)
     AUTO(pool) struct pool *pool = pool_new();
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
     const struct document *document =
-        document_compile("test.xml", (struct span){source, sizeof source - 1},
-                         &template, pool, mistakes);
+        compile(source, sizeof source - 1, pool, mistakes);
     size_t whole = strlen(render(source, sizeof source - 1, &about_plain));
     for (size_t limit = 0; limit < whole + 9; limit++) {
         struct buf out;
@@ -487,8 +529,7 @@ static void rendering_appends(void)
     AUTO(pool) struct pool *pool = pool_new();
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
     const struct document *document =
-        document_compile("test.xml", (struct span){source, sizeof source - 1},
-                         &template, pool, mistakes);
+        compile(source, sizeof source - 1, pool, mistakes);
     struct buf out;
     buf_init(&out, 1024);
     buf_puts(&out, "before ");
@@ -506,6 +547,8 @@ int main(void)
     RUN(default_error_document);
     RUN(notation);
     RUN(mistakes_have_lines);
+    RUN(nobody_is_named);
+    RUN(documents_know_their_file);
     RUN(whole_documents_can_be_wrong);
     RUN(nesting_is_bounded);
     RUN(mistakes_are_gathered);
