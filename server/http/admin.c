@@ -12,7 +12,7 @@ static bool wants_certificate(const struct catalog *catalog, const char *name)
 {
     const struct site *site = catalog_get_site(catalog);
     struct subject subject = subject_by_host(catalog, name);
-    return (subject_is_served(&subject) && catalog_names(catalog, subject.domain)) ||
+    return (subject_has_answer(&subject) && catalog_names(catalog, subject.domain)) ||
            (site->host != NULL && strcmp(site->host, name) == 0);
 }
 

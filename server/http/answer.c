@@ -29,6 +29,13 @@ bool subject_is_served(const struct subject *subject)
     return subject->settings != NULL && subject->settings->offer != NULL;
 }
 
+bool subject_has_answer(const struct subject *subject)
+{
+    return subject_is_served(subject) &&
+           (subject->settings->offer->handover != NULL ||
+            offer_has_public_service(subject->settings->offer));
+}
+
 bool host_is_ours(const struct catalog *catalog, const char *host)
 {
     const struct site *site = catalog_get_site(catalog);

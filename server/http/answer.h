@@ -23,6 +23,9 @@ struct subject subject_by_domain(const struct catalog *catalog, const char *doma
 /* Whether there is something to answer: served, and not declined on purpose. */
 bool subject_is_served(const struct subject *subject);
 
+/* Whether mail programs learn anything about it: a service, or where else to ask. */
+bool subject_has_answer(const struct subject *subject);
+
 /* Whether links to this host may be given out: it is served, or the service's own name.
  * Any other Host is a stranger's word. */
 bool host_is_ours(const struct catalog *catalog, const char *host);

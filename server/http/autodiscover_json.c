@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PROTOCOL_NAME_SIZE = 32 };
+enum { PROTOCOL_NAME_SIZE = 256 };
 
 struct json_question {
     char address[ADDRESS_MAX + 1];
@@ -58,7 +58,7 @@ static struct subject find_subject(const struct catalog *catalog,
 static void answer_unknown_protocol(const struct offer *offer, const char *protocol,
                                     struct response *response)
 {
-    char shown[PROTOCOL_NAME_SIZE], message[256];
+    char shown[PROTOCOL_NAME_SIZE], message[PROTOCOL_NAME_SIZE + 128];
     size_t used = 0;
     for (; *protocol != '\0'; protocol++)
         if (strspn(protocol, "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -131,7 +131,7 @@ void answer_autodiscover_json(const struct catalog *catalog,
     read_question(request, &question);
     struct subject subject = find_subject(catalog, request, question.address, &address);
     response_note_domain(response, subject.domain);
-    if (!subject_is_served(&subject))
+    if (!subject_has_answer(&subject))
         answer_error(response, 404, "UserNotFound", "The given user is not found");
     else if (question.protocol[0] == '\0')
         answer_error(response, 400, "MandatoryParameterMissing",

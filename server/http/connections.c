@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,7 +12,8 @@
 enum {
     TARGET_LIMIT = 16 * 1024,
     KEPT_BODY_MAX = 4 * 1024,
-    SWAP_POLL_NANOSECONDS = 1000000
+    SWAP_POLL_NANOSECONDS = 1000000,
+    CLOCKS_DIFFER_MS = 50,
 };
 
 struct connections {
@@ -39,47 +41,73 @@ void connections_free(struct connections *connections)
     memory_free(connections);
 }
 
-static int64_t monotonic_milliseconds(void)
+static int64_t milliseconds(const struct timespec *time)
+{
+    return (int64_t)time->tv_sec * 1000 + time->tv_nsec / 1000000;
+}
+
+static int64_t now_in_milliseconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return milliseconds(&now);
 }
 
-static void set_deadline(struct connection *connection, unsigned seconds)
+static int64_t load(const _Atomic(int64_t) *time)
 {
-    atomic_store_explicit(&connection->deadline,
-                          monotonic_milliseconds() + (int64_t)seconds * 1000,
-                          memory_order_relaxed);
+    return atomic_load_explicit(time, memory_order_relaxed);
 }
 
-static void read_peer(struct connection *connection)
+static void store(_Atomic(int64_t) *time, int64_t value)
 {
-    struct sockaddr_storage storage;
-    socklen_t length = sizeof storage;
-    if (getpeername(connection->socket, (struct sockaddr *)&storage, &length) != 0)
-        return;
-    if (storage.ss_family == AF_INET6) {
+    atomic_store_explicit(time, value, memory_order_relaxed);
+}
+
+/* Until a request line is there, nobody here knows whether one has begun. */
+static void wait_for_request(const struct connections *connections,
+                             struct connection *connection)
+{
+    int64_t now = now_in_milliseconds();
+    unsigned seconds = connections->idle_seconds + REQUEST_SECONDS;
+    store(&connection->deadline, now + (int64_t)seconds * 1000);
+    store(&connection->waits_since, now);
+}
+
+/* A request has begun by `time`. Never makes a deadline later. */
+static void limit_request(struct connection *connection, int64_t time)
+{
+    int64_t deadline = time + (int64_t)REQUEST_SECONDS * 1000;
+    int64_t former = load(&connection->deadline);
+    while (deadline < former &&
+           !atomic_compare_exchange_weak(&connection->deadline, &former, deadline))
+        continue;
+}
+
+static void note_peer(struct connection *connection, const struct sockaddr *peer)
+{
+    const void *address = peer;
+    if (peer->sa_family == AF_INET6) {
         memcpy(connection->peer.bytes,
-               &((const struct sockaddr_in6 *)(const void *)&storage)->sin6_addr, 16);
+               &((const struct sockaddr_in6 *)address)->sin6_addr, 16);
         connection->has_peer = true;
-    } else if (storage.ss_family == AF_INET) {
+    } else if (peer->sa_family == AF_INET) {
         connection->peer = (struct ip_address){.bytes = {[10] = 0xFF, [11] = 0xFF}};
         memcpy(connection->peer.bytes + 12,
-               &((const struct sockaddr_in *)(const void *)&storage)->sin_addr, 4);
+               &((const struct sockaddr_in *)address)->sin_addr, 4);
         connection->has_peer = true;
     }
 }
 
-struct connection *connections_open(struct connections *connections, int socket)
+struct connection *connections_open(struct connections *connections, int socket,
+                                    const struct sockaddr *peer)
 {
     struct connection *connection = memory_new(sizeof *connection);
     connection->socket = socket;
-    read_peer(connection);
+    note_peer(connection, peer);
     response_init(&connection->response);
     buf_init(&connection->body, BODY_LIMIT);
     buf_init(&connection->target_text, TARGET_LIMIT);
-    set_deadline(connection, REQUEST_SECONDS);
+    wait_for_request(connections, connection);
 
     pthread_mutex_lock(&connections->lock);
     connection->next = connections->first;
@@ -147,7 +175,8 @@ const struct catalog *connections_swap(struct connections *connections,
 void connection_note_request(struct connection *connection, const char *text)
 {
     clock_gettime(CLOCK_MONOTONIC, &connection->started);
-    set_deadline(connection, REQUEST_SECONDS);
+    limit_request(connection, milliseconds(&connection->started));
+    store(&connection->waits_since, 0);
     buf_reset(&connection->target_text);
     buf_puts(&connection->target_text, text);
     connection->target_is_legal =
@@ -160,13 +189,13 @@ void connection_note_request(struct connection *connection, const char *text)
 
 void connection_note_answer(struct connection *connection)
 {
-    atomic_store_explicit(&connection->deadline, 0, memory_order_relaxed);
+    store(&connection->deadline, 0);
 }
 
 void connection_note_completed(struct connections *connections,
                                struct connection *connection)
 {
-    set_deadline(connection, connections->idle_seconds + REQUEST_SECONDS);
+    wait_for_request(connections, connection);
     response_reset(&connection->response);
     if (connection->response.body.capacity > KEPT_BODY_MAX) {
         envelope_clear(&connection->envelope);
@@ -176,12 +205,26 @@ void connection_note_completed(struct connections *connections,
         buf_clear(&connection->body);
 }
 
+/* Whether something came while the connection waits: the beginning of a request line.
+ * What belongs to the request before came earlier than it was answered. */
+static bool has_begun(const struct connection *connection, int64_t now)
+{
+    struct tcp_info info;
+    socklen_t length = sizeof info;
+    int64_t since = load(&connection->waits_since);
+    return since != 0 &&
+           getsockopt(connection->socket, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 &&
+           now - info.tcpi_last_data_recv > since + CLOCKS_DIFFER_MS;
+}
+
 void connections_end_overdue(struct connections *connections)
 {
-    int64_t now = monotonic_milliseconds();
+    int64_t now = now_in_milliseconds();
     pthread_mutex_lock(&connections->lock);
     for (struct connection *at = connections->first; at != NULL; at = at->next) {
-        int64_t deadline = atomic_load_explicit(&at->deadline, memory_order_relaxed);
+        if (has_begun(at, now))
+            limit_request(at, now);
+        int64_t deadline = load(&at->deadline);
         if (deadline != 0 && deadline < now)
             shutdown(at->socket, SHUT_RDWR);
     }

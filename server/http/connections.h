@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <time.h>
 
 struct connections;
@@ -27,6 +28,7 @@ struct connection {
     struct connection *previous, *next;      /* in the list of all */
     _Atomic(const struct catalog *) reading; /* announced, or NULL */
     _Atomic(int64_t) deadline;               /* in ms, monotonic; 0: none */
+    _Atomic(int64_t) waits_since;            /* for a request line; 0: it came */
     int socket;
     bool has_peer; /* false: a unix socket */
     struct ip_address peer;
@@ -50,7 +52,9 @@ struct connection {
 /* The largest body that is kept; a larger one is answered with 413. */
 enum { BODY_LIMIT = 64 * 1024 };
 
-/* How long a whole request may take, though bytes keep coming. */
+/* How long a whole request may take, though bytes keep coming. It counts from the first
+ * byte; where the kernel does not tell (unix sockets), from when the connection would
+ * have been closed without one, at the latest. */
 enum { REQUEST_SECONDS = 20 };
 
 /* An empty set that reads `catalog`, to be given to connections_free when all are
@@ -61,9 +65,10 @@ struct connections *connections_new(const struct catalog *catalog,
 /* Frees; NULL is fine. */
 void connections_free(struct connections *connections);
 
-/* A connection was accepted; the result is to be given to connections_close before its
- * socket is closed. */
-struct connection *connections_open(struct connections *connections, int socket);
+/* A connection from `peer` was accepted; the result is to be given to connections_close
+ * before its socket is closed. */
+struct connection *connections_open(struct connections *connections, int socket,
+                                    const struct sockaddr *peer);
 void connections_close(struct connections *connections, struct connection *connection);
 
 /* The current catalog, readable until connection_release. Never waits. */
@@ -76,8 +81,8 @@ const struct catalog *connections_swap(struct connections *connections,
                                        const struct catalog *next);
 
 /* A request line was read, an answer is under way, an answer is out: each moves the
- * deadline. `target` lives as long as the call; the connection keeps a copy. */
-void connection_note_request(struct connection *connection, const char *target);
+ * deadline. `text` lives as long as the call; the connection keeps a copy. */
+void connection_note_request(struct connection *connection, const char *text);
 void connection_note_answer(struct connection *connection);
 void connection_note_completed(struct connections *connections,
                                struct connection *connection);

@@ -20,11 +20,14 @@ void *exchange_on_target(void *context, const char *target, struct MHD_Connectio
     return connection;
 }
 
+/* Nothing is unescaped, and libmicrohttpd forgets the path, which it would name in its
+ * messages: local parts of addresses stand in there. */
 size_t exchange_unescape(void *context, struct MHD_Connection *mhd, char *text)
 {
     (void)context;
     (void)mhd;
-    return strlen(text);
+    *text = '\0';
+    return 0;
 }
 
 /* The body stays the connection's: it is not touched before the answer is out. */
@@ -40,9 +43,20 @@ static enum MHD_Result send_response(struct connection *connection,
     return MHD_queue_response(mhd, response->status, message);
 }
 
-static enum MHD_Result refuse(struct connection *connection, struct MHD_Connection *mhd,
+static void identify(const struct catalog *catalog, struct connection *connection)
+{
+    forwarded_resolve(catalog_get_site(catalog),
+                      connection->has_peer ? &connection->peer : NULL,
+                      &connection->head.forwarding, &connection->client);
+}
+
+static enum MHD_Result refuse(const struct exchange_listener *listener,
+                              struct connection *connection, struct MHD_Connection *mhd,
                               unsigned status, const char *text)
 {
+    struct connections *connections = listener->shared->connections;
+    identify(connection_acquire(connections, connection), connection);
+    connection_release(connection);
     response_text(&connection->response, status, text);
     connection->response.close = true;
     return send_response(connection, mhd);
@@ -81,15 +95,13 @@ static enum MHD_Result answer(const struct exchange_listener *listener,
 {
     char host[HOSTNAME_SIZE];
     if (connection->body_length > BODY_LIMIT)
-        return refuse(connection, mhd, MHD_HTTP_CONTENT_TOO_LARGE,
+        return refuse(listener, connection, mhd, MHD_HTTP_CONTENT_TOO_LARGE,
                       "the body is too large");
     if (!target_parse_host(find_authority(connection), host))
         host[0] = '\0';
     const struct catalog *catalog =
         connection_acquire(listener->shared->connections, connection);
-    forwarded_resolve(catalog_get_site(catalog),
-                      connection->has_peer ? &connection->peer : NULL,
-                      &connection->head.forwarding, &connection->client);
+    identify(catalog, connection);
     decide(listener, catalog, connection, host);
     connection_release(connection);
     return send_response(connection, mhd);
@@ -99,17 +111,24 @@ static enum MHD_Result answer(const struct exchange_listener *listener,
  * when the whole request is in, even if there is no body: that keeps the connection. */
 static enum MHD_Result begin(const struct exchange_listener *listener,
                              struct connection *connection, struct MHD_Connection *mhd,
-                             const char *version)
+                             const char *method, const char *version)
 {
+    connection->method = method_parse(method);
     connection->head_is_read = true;
     atomic_fetch_add_explicit(&listener->shared->open, 1, memory_order_relaxed);
-    head_read(mhd, version, &connection->head);
+    head_read(mhd, method, version, &connection->head);
+    if (connection->head.size > HEAD_LIMIT)
+        return refuse(listener, connection, mhd,
+                      MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+                      "the head is too large");
     if (connection->head.fault != NULL)
-        return refuse(connection, mhd, MHD_HTTP_BAD_REQUEST, connection->head.fault);
+        return refuse(listener, connection, mhd, MHD_HTTP_BAD_REQUEST,
+                      connection->head.fault);
     if (!connection->target_is_legal)
-        return refuse(connection, mhd, MHD_HTTP_BAD_REQUEST, "the target is malformed");
+        return refuse(listener, connection, mhd, MHD_HTTP_BAD_REQUEST,
+                      "the target is malformed");
     if (head_body_exceeds(&connection->head, BODY_LIMIT))
-        return refuse(connection, mhd, MHD_HTTP_CONTENT_TOO_LARGE,
+        return refuse(listener, connection, mhd, MHD_HTTP_CONTENT_TOO_LARGE,
                       "the body is too large");
     return MHD_YES;
 }
@@ -123,6 +142,7 @@ static enum MHD_Result take_body(struct connection *connection, const char *data
     return connection->body_length <= DISCARD_MAX ? MHD_YES : MHD_NO;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's */
 enum MHD_Result exchange_on_access(void *context, struct MHD_Connection *mhd,
                                    const char *url, const char *method,
                                    const char *version, const char *data, size_t *size,
@@ -130,10 +150,8 @@ enum MHD_Result exchange_on_access(void *context, struct MHD_Connection *mhd,
 {
     struct connection *connection = *state;
     (void)url;
-    if (!connection->head_is_read) {
-        connection->method = method_parse(method);
-        return begin(context, connection, mhd, version);
-    }
+    if (!connection->head_is_read)
+        return begin(context, connection, mhd, method, version);
     if (*size > 0) {
         size_t taken = *size;
         *size = 0;
@@ -198,7 +216,10 @@ void exchange_on_connection(void *context, struct MHD_Connection *mhd,
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         int fd =
             MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-        *socket_context = connections_open(connections, fd);
+        const struct sockaddr *peer =
+            MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+                ->client_addr;
+        *socket_context = connections_open(connections, fd, peer);
     } else {
         connections_close(connections, *socket_context);
     }

@@ -72,10 +72,16 @@ static bool parse_endpoint(const char *text, struct endpoint *out)
                      : parse_v4(host, htons((in_port_t)port), out);
 }
 
-/* A socket file survives its server; only one that nobody answers at may go. */
+/* A socket file survives its server; only one that nobody answers at may go. Connecting
+ * to a file that is no socket is refused, too, and must not wait for a server that
+ * hangs.
+ */
 static void remove_stale(const struct endpoint *endpoint)
 {
-    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct stat file;
+    if (lstat(endpoint->address.path.sun_path, &file) != 0 || !S_ISSOCK(file.st_mode))
+        return;
+    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (probe < 0)
         return;
     if (connect(probe, &endpoint->address.any, endpoint->length) != 0 &&

@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 
 /* What waypost answers; anything else would be counted as the last. */
-static const unsigned statuses[] = {200, 204, 302, 400, 404, 405, 413, 503};
+static const unsigned statuses[] = {200, 204, 302, 400, 404, 405, 413, 431, 503};
 enum { STATUS_COUNT = sizeof statuses / sizeof *statuses };
 
 /* Upper bounds in microseconds; the slowest clients give up after 15 s. */
@@ -78,7 +78,7 @@ static void print_requests(const struct metrics *metrics, struct buf *out)
     buf_puts(out, "# HELP waypost_requests_total Answered requests.\n"
                   "# TYPE waypost_requests_total counter\n");
     for (size_t i = 0; i < (size_t)ROUTE_COUNT * STATUS_COUNT * FAMILY_COUNT; i++) {
-        size_t route = i / (STATUS_COUNT * FAMILY_COUNT);
+        size_t route = i / ((size_t)STATUS_COUNT * FAMILY_COUNT);
         size_t status = i / FAMILY_COUNT % STATUS_COUNT;
         size_t family = i % FAMILY_COUNT;
         unsigned long count = get(&metrics->requests[route][status][family]);

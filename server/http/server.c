@@ -7,13 +7,14 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* A head of 8 KiB is what libmicrohttpd can hold in this pool; it answers 431 beyond.
- * It clears the pool after every request, so a larger one costs more than the answer.
- */
-enum { CONNECTION_MEMORY = 8 * 1024 };
+/* Room for a head of 8 KiB with some twenty fields and for the head of its answer;
+ * beyond it libmicrohttpd answers 431 by itself. It clears all of this after every
+ * request, so that more would cost more than the answer. */
+enum { CONNECTION_MEMORY = 9728 };
 
 enum { CONNECTIONS_MAX = 10000, SPARE_DESCRIPTORS = 64, STOP_SECONDS = 5 };
 
@@ -34,6 +35,7 @@ static void pass_trouble(void *context, const char *format, va_list arguments)
     if (options->on_trouble == NULL)
         return;
     vsnprintf(text, sizeof text, format, arguments);
+    text[strcspn(text, "\n")] = '\0';
     options->on_trouble(options->context, text);
 }
 
@@ -41,7 +43,8 @@ static void pass_trouble(void *context, const char *format, va_list arguments)
 static unsigned connection_limit(size_t listeners)
 {
     struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= CONNECTIONS_MAX * 2)
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 ||
+        files.rlim_cur >= 2UL * CONNECTIONS_MAX)
         return CONNECTIONS_MAX;
     if (files.rlim_cur <= (rlim_t)SPARE_DESCRIPTORS * 2)
         return SPARE_DESCRIPTORS;
@@ -74,7 +77,7 @@ static bool start_listeners(struct http_server *server, struct error *error)
 {
     const struct http_options *options = &server->shared.options;
     size_t total = options->socket_count + options->admin_socket_count;
-    server->daemons = memory_new(total * sizeof *server->daemons);
+    server->daemons = memory_new(total * sizeof(struct MHD_Daemon *));
     for (size_t i = 0; i < total; i++) {
         bool public = i < options->socket_count;
         int socket = public ? options->sockets[i]

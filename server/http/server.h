@@ -39,8 +39,8 @@ struct http_options {
 };
 
 /* Starts answering from `catalog`, which must live until it is swapped out or the
- * server is stopped. NULL with ERROR_SYSTEM when threads or sockets cannot be had; the
- * sockets are closed then, too. To be given to http_server_stop. */
+ * server is stopped. NULL with ERROR_SYSTEM when threads or sockets cannot be had. To
+ * be given to http_server_stop. */
 struct http_server *http_server_start(const struct http_options *options,
                                       const struct catalog *catalog,
                                       struct error *error);

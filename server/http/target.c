@@ -84,7 +84,8 @@ bool target_parse(const char *text, size_t length, struct target *out)
     out->authority = (struct span){text, 0};
     if (!bytes_are_legal(text, length))
         return false;
-    split_absolute(&rest, &out->authority);
+    if (length > 0 && text[0] != '/')
+        split_absolute(&rest, &out->authority);
     out->origin = rest;
 
     const char *mark = memchr(rest.at, '?', rest.length);
@@ -109,7 +110,9 @@ static bool is_port(const char *text, size_t length)
 bool target_parse_host(struct span authority, char *out)
 {
     out[0] = '\0';
-    if (authority.length > 0 && authority.at[0] == '[')
+    if (authority.length == 0)
+        return false;
+    if (authority.at[0] == '[')
         return memchr(authority.at, ']', authority.length) != NULL;
     const char *colon = memrchr(authority.at, ':', authority.length);
     size_t length = colon != NULL ? (size_t)(colon - authority.at) : authority.length;
@@ -129,7 +132,7 @@ static void decode_value(struct span value, char *out, size_t size)
             used = 0;
             break;
         }
-        out[used++] = byte >= 0 ? (char)byte : *at;
+        out[used++] = (char)(byte >= 0 ? byte : *at);
         at += byte >= 0 ? 2 : 0;
     }
     out[used] = '\0';

@@ -84,5 +84,10 @@ bool hostname_normalise(const char *text, size_t length, char *out)
 bool hostname_is_qualified(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return dot != NULL && strspn(dot + 1, "0123456789") < strlen(dot + 1);
+    if (dot == NULL)
+        return false;
+    for (const char *at = dot + 1; *at != '\0'; at++)
+        if (*at < '0' || *at > '9')
+            return true;
+    return false;
 }
