@@ -24,7 +24,10 @@ bool text_parse_uint(const char *text, unsigned long min, unsigned long max,
 
 char text_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+    if (c >= 'A' && c <= 'Z')
+        return lower[c - 'A'];
+    return c;
 }
 
 bool text_equal_nocase(const char *a, const char *b)

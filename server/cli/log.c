@@ -29,7 +29,7 @@ void log_line(enum log_level level, const char *format, ...)
     va_start(arguments, format);
     int body = vsnprintf(line + head, (size_t)room, format, arguments);
     va_end(arguments);
-    size_t length = (size_t)(head + (body < room ? body : room - 1));
+    size_t length = (size_t)head + (size_t)(body < room ? body : room - 1);
     line[length++] = '\n';
     (void)!write(STDERR_FILENO, line, length);
 }

@@ -169,7 +169,7 @@ void catalog_add_template(struct catalog *catalog, struct template *template)
 {
     catalog->templates =
         memory_grow(catalog->templates, catalog->template_count,
-                    &catalog->template_capacity, sizeof *catalog->templates);
+                    &catalog->template_capacity, sizeof(struct template *));
     catalog->templates[catalog->template_count++] = template;
 }
 

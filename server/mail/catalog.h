@@ -33,6 +33,7 @@ struct site {
         *autodiscover_error; /* belongs to no domain, so to no template */
 };
 
+/* An empty catalog, to be given to catalog_free. */
 struct catalog *catalog_new(void);
 
 /* Frees the catalog and all it owns; NULL is fine. */

@@ -172,9 +172,9 @@ class Talk:
         except ConnectionError:
             return None
 
-    def rest(self):
+    def rest(self, seconds=LATE_SECONDS):
         """All that comes until the server closes, which it has to do by itself and soon."""
-        self.connection.settimeout(LATE_SECONDS)
+        self.connection.settimeout(seconds)
         try:
             return self.stream.read()
         except ConnectionError:
