@@ -13,6 +13,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -105,6 +106,29 @@ static void log_mistakes(const struct mistakes *mistakes)
              mistakes_count(mistakes));
 }
 
+static bool lists_differ(const char *const *a, size_t a_count, const char *const *b,
+                         size_t b_count)
+{
+    if (a_count != b_count)
+        return true;
+    for (size_t i = 0; i < a_count; i++)
+        if (strcmp(a[i], b[i]) != 0)
+            return true;
+    return false;
+}
+
+/* Sockets and their time-outs belong to the server, which goes on as it was started. */
+static void warn_of_restart(const struct config *now, const struct config *next)
+{
+    if (lists_differ(now->listen, now->listen_count, next->listen,
+                     next->listen_count) ||
+        lists_differ(now->admin_listen, now->admin_listen_count, next->admin_listen,
+                     next->admin_listen_count) ||
+        now->idle_timeout != next->idle_timeout)
+        log_line(LOG_LEVEL_WARNING, "reload: listen, admin_listen and idle_timeout "
+                                    "change at a restart only");
+}
+
 static void reload(struct running *running)
 {
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
@@ -116,6 +140,7 @@ static void reload(struct running *running)
         return;
     }
     http_server_swap(running->server, next->catalog);
+    warn_of_restart(running->config, next);
     config_free(running->config);
     running->config = next;
     atomic_store(&running->request_log, next->request_log);
