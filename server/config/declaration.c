@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Judges what can be judged without a domain: names, conditions, keys. What values come
- * to is judged by resolving the template once for each of its choices. */
+/* Judges what can be judged without a domain: names, conditions, keys, and what values
+ * use. What they come to is judged by making offers. */
 #include "config/declaration.h"
 
+#include "base/buf.h"
+#include "base/text.h"
+#include "config/section.h"
 #include "config/value.h"
+#include "mail/expand.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct parsing {
-    struct declaration *declaration;
-    struct block **last;
-    struct pool *pool;
-    struct mistakes *mistakes;
+enum { EXPANDED_MAX = 16 * 1024 };
+
+/* The documents of default/ use these, so every template has them, if only empty. They
+ * come last: a template that says what they are may use its own variables for it. */
+static const char *const common[] = {"documentation", "oauth_issuer", "oauth_scope",
+                                     "oauth_auth_url", "oauth_token_url"};
+enum {
+    COMMON_COUNT = sizeof common / sizeof *common,
+    OWN_VARIABLES_MAX = VARIABLES_MAX - COMMON_COUNT,
 };
 
 static const char *const built_in[KEY_BUILT_IN_COUNT] = {
@@ -20,12 +28,20 @@ static const char *const built_in[KEY_BUILT_IN_COUNT] = {
     [KEY_NAME] = "name",
     [KEY_SHORT_NAME] = "short_name",
     [KEY_DOMAINS] = "domains",
-    [KEY_AUTH] = "auth",
     [KEY_DOMAINS_FILE] = "domains_file",
+    [KEY_AUTH] = "auth",
     [KEY_USERNAME] = "username",
     [KEY_IMAP] = "imap",
     [KEY_POP3] = "pop3",
     [KEY_SMTP] = "smtp",
+};
+
+struct parsing {
+    struct declaration *declaration;
+    const struct section *section;
+    struct line **last;
+    struct pool *pool;
+    struct mistakes *mistakes;
 };
 
 const char *const *declaration_built_in_keys(void)
@@ -33,32 +49,15 @@ const char *const *declaration_built_in_keys(void)
     return built_in;
 }
 
-size_t declaration_choice_key(const struct declaration *declaration, size_t choice)
+size_t declaration_variable_keys(const struct declaration *declaration)
 {
-    (void)declaration;
-    return choice < PROTOCOL_COUNT ? KEY_IMAP + choice
-                                   : KEY_BUILT_IN_COUNT + choice - PROTOCOL_COUNT;
+    return KEY_IMAP + declaration->choice_count;
 }
 
-size_t declaration_variable_key(const struct declaration *declaration, size_t variable)
+bool line_holds(const struct line *line, const uint8_t *chosen)
 {
-    return KEY_BUILT_IN_COUNT + declaration->choice_count - PROTOCOL_COUNT + variable;
-}
-
-size_t declaration_find_variable(const struct declaration *declaration,
-                                 struct span name)
-{
-    size_t i = 0;
-    while (i < declaration->variable_count &&
-           !span_equal(name, declaration->variables[i]))
-        i++;
-    return i;
-}
-
-bool declaration_block_holds(const struct block *block, const size_t *chosen)
-{
-    for (size_t i = 0; i < block->condition_count; i++)
-        if (chosen[block->conditions[i].choice] != block->conditions[i].word)
+    for (size_t i = 0; i < line->condition_count; i++)
+        if (chosen[line->conditions[i].choice] != line->conditions[i].word)
             return false;
     return true;
 }
@@ -72,9 +71,28 @@ static size_t find_choice(const struct declaration *declaration, struct span nam
     return i;
 }
 
-/* Names that mean something of their own in domains.ini, documents or records. */
-static bool is_reserved(const char *name)
+static size_t find_variable(const struct declaration *declaration, const char *name)
 {
+    size_t i = 0;
+    while (i < declaration->variable_count &&
+           strcmp(name, declaration->variables[i]) != 0)
+        i++;
+    return i;
+}
+
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* NULL, or why a choice or variable may not be called so. Some names mean something of
+ * their own in domains.ini, documents or records. */
+static const char *judge_name(const struct declaration *declaration, const char *name)
+{
+    static const char fit[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
     static const char *const reserved[] = {
         "domain",     "domain_dashed", "address",  "error_code", "error_message",
         "mobilesync", "type",          "TYPE",     "host",       "port",
@@ -82,27 +100,11 @@ static bool is_reserved(const char *name)
         "services",   "incoming",      "outgoing", "not",        "imap_host",
         "pop3_host",  "smtp_host",
     };
-    for (size_t i = 0; i < KEY_BUILT_IN_COUNT; i++)
-        if (strcmp(name, built_in[i]) == 0)
-            return true;
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (strcmp(name, reserved[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool is_name(const char *name)
-{
-    return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(name);
-}
-
-/* NULL, or why a choice or variable may not be called so. */
-static const char *judge_name(const struct declaration *declaration, const char *name)
-{
     struct span span = {name, strlen(name)};
-    if (!is_name(name))
+    if (strspn(name, fit) != span.length)
         return "a name is made of a to z, 0 to 9, _ and -";
-    if (is_reserved(name))
+    if (is_among(name, built_in, KEY_BUILT_IN_COUNT) ||
+        is_among(name, reserved, sizeof reserved / sizeof *reserved))
         return "the name has a meaning already";
     if (find_choice(declaration, span) < declaration->choice_count)
         return "is a choice already";
@@ -112,11 +114,11 @@ static const char *judge_name(const struct declaration *declaration, const char 
 static void complain(const struct parsing *parsing, const struct entry *entry,
                      const char *text)
 {
-    mistakes_add(parsing->mistakes, parsing->declaration->file, entry->line, "%s: %s",
-                 entry->key, text);
+    section_refuse(parsing->section, entry, parsing->mistakes, text);
 }
 
-static void add_choice(struct parsing *parsing, const struct entry *entry)
+static void add_choice(struct parsing *parsing, const struct entry *entry,
+                       const struct line *line)
 {
     struct declaration *declaration = parsing->declaration;
     const char *wrong = judge_name(declaration, entry->key);
@@ -128,18 +130,19 @@ static void add_choice(struct parsing *parsing, const struct entry *entry)
     }
     struct choice *choice = &declaration->choices[declaration->choice_count++];
     struct span rest = {entry->value, strlen(entry->value)}, word;
-    choice->name = entry->key;
+    choice->name = line->key;
     while (span_next_word(&rest, &word) && choice->count < CHOICE_WORDS_MAX)
         choice->words[choice->count++] = pool_copy(parsing->pool, word.at, word.length);
     if (choice->count == 0 || word.length > 0)
         complain(parsing, entry, "expected 1 to 16 words to choose from");
 }
 
-static void add_variable(struct parsing *parsing, const struct entry *entry)
+static void add_variable(struct parsing *parsing, const struct entry *entry,
+                         struct line *line)
 {
     struct declaration *declaration = parsing->declaration;
-    struct span name = {entry->key, strlen(entry->key)};
-    if (declaration_find_variable(declaration, name) < declaration->variable_count)
+    line->index = (uint8_t)find_variable(declaration, entry->key);
+    if (line->index < declaration->variable_count)
         return;
     const char *wrong = judge_name(declaration, entry->key);
     if (wrong == NULL && declaration->variable_count == OWN_VARIABLES_MAX)
@@ -147,59 +150,34 @@ static void add_variable(struct parsing *parsing, const struct entry *entry)
     if (wrong != NULL)
         complain(parsing, entry, wrong);
     else
-        declaration->variables[declaration->variable_count++] = entry->key;
+        declaration->variables[declaration->variable_count++] = line->key;
 }
 
-static void check_key(const struct parsing *parsing, const struct entry *entry,
-                      const char *const *keys, size_t count)
+static void find_key(const struct parsing *parsing, struct line *line,
+                     const char *const *keys, size_t count)
 {
     struct error error;
-    if (value_find_word(entry->key, keys, count, &error) == count)
-        mistakes_add(parsing->mistakes, parsing->declaration->file, entry->line, "%s",
+    line->index = (uint8_t)value_find_word(line->key, keys, count, &error);
+    if (line->index == count)
+        mistakes_add(parsing->mistakes, parsing->section->file, line->number, "%s",
                      error.text);
 }
 
-static void check_service_key(struct parsing *parsing, const struct entry *entry)
+static void judge_line(struct parsing *parsing, const struct entry *entry,
+                       struct line *line)
 {
-    static const char *const keys[] = {"server", "auth", "username"};
-    check_key(parsing, entry, keys, 3);
-}
-
-static void check_handover_key(struct parsing *parsing, const struct entry *entry)
-{
-    static const char *const keys[] = {"autodiscover", "soap", "activesync", "ews"};
-    check_key(parsing, entry, keys, 4);
-}
-
-/* Records are judged when they are resolved: their owners may repeat. */
-static void check_record(struct parsing *parsing, const struct entry *entry)
-{
-    (void)parsing;
-    (void)entry;
-}
-
-typedef void take_entry(struct parsing *parsing, const struct entry *entry);
-
-static take_entry *const take_entries[BLOCK_KIND_COUNT] = {
-    [BLOCK_CHOICES] = add_choice,        [BLOCK_VARIABLES] = add_variable,
-    [BLOCK_SERVICE] = check_service_key, [BLOCK_HANDOVER] = check_handover_key,
-    [BLOCK_RECORDS] = check_record,
-};
-
-static bool find_kind(struct block *block, const char *word, struct error *error)
-{
-    static const char *const words[] = {"imap",      "pop3",     "smtp",   "choices",
-                                        "variables", "handover", "records"};
-    static const uint8_t kinds[] = {BLOCK_SERVICE, BLOCK_SERVICE,   BLOCK_SERVICE,
-                                    BLOCK_CHOICES, BLOCK_VARIABLES, BLOCK_HANDOVER,
-                                    BLOCK_RECORDS};
-    enum { COUNT = sizeof kinds };
-    size_t index = value_find_word(word, words, COUNT, error);
-    if (index == COUNT)
-        return error_prefix(error, "section");
-    block->kind = kinds[index];
-    block->protocol = (uint8_t)index;
-    return true;
+    static const char *const service[] = {"server", "auth", "username"};
+    static const char *const handover[] = {"autodiscover", "soap", "activesync", "ews"};
+    if (line->kind < PROTOCOL_COUNT)
+        find_key(parsing, line, service, 3);
+    else if (line->kind == LINE_CHOICE)
+        add_choice(parsing, entry, line);
+    else if (line->kind == LINE_VARIABLE)
+        add_variable(parsing, entry, line);
+    else if (line->kind == LINE_HANDOVER)
+        find_key(parsing, line, handover, 4);
+    else if (parsing->declaration->record_count++ == RECORDS_MAX)
+        complain(parsing, entry, "is a record too many; 128 at most");
 }
 
 static bool find_condition(const struct declaration *declaration, struct span word,
@@ -224,106 +202,133 @@ static bool find_condition(const struct declaration *declaration, struct span wo
     return true;
 }
 
-/* Whether a service is offered depends on its own block, so that cannot depend on it.
+/* Whether a service is offered depends on its own lines, so they cannot depend on it.
  */
-static bool condition_is_fit(const struct block *block, struct condition condition)
-{
-    return block->kind != BLOCK_SERVICE || condition.choice >= PROTOCOL_COUNT;
-}
-
-static bool add_condition(const struct declaration *declaration, struct block *block,
+static bool add_condition(const struct declaration *declaration, struct line *line,
                           struct span word, struct error *error)
 {
     struct condition condition = {0};
-    if (block->kind == BLOCK_CHOICES || block->condition_count == CONDITIONS_MAX)
+    if (line->kind == LINE_CHOICE || line->condition_count == CONDITIONS_MAX)
         return error_set(error, ERROR_INPUT, "`%.*s`: a condition too many",
                          (int)word.length, word.at);
     if (!find_condition(declaration, word, &condition, error))
         return false;
-    if (!condition_is_fit(block, condition))
+    if (line->kind < PROTOCOL_COUNT && condition.choice < PROTOCOL_COUNT)
         return error_set(error, ERROR_INPUT,
                          "`%.*s`: a service cannot depend on a service",
                          (int)word.length, word.at);
-    block->conditions[block->condition_count++] = condition;
+    line->conditions[line->condition_count++] = condition;
     return true;
 }
 
-/* Reads "variables cloud=china". */
+/* Reads "variables cloud=china": what the lines below have in common. */
 static bool parse_title(const struct declaration *declaration, const char *title,
-                        struct block *block, struct error *error)
+                        struct line *line, struct error *error)
 {
+    static const char *const kinds[LINE_KIND_COUNT] = {
+        "imap", "pop3", "smtp", "choices", "variables", "handover", "records"};
     struct span rest = {title, strlen(title)}, word;
     char kind[64];
     span_next_word(&rest, &word);
     snprintf(kind, sizeof kind, "%.*s", (int)word.length, word.at);
-    if (!find_kind(block, kind, error))
-        return false;
+    line->kind = (uint8_t)value_find_word(kind, kinds, LINE_KIND_COUNT, error);
+    if (line->kind == LINE_KIND_COUNT)
+        return error_prefix(error, "section");
     while (span_next_word(&rest, &word))
-        if (!add_condition(declaration, block, word, error))
+        if (!add_condition(declaration, line, word, error))
             return false;
     return true;
 }
 
-static const struct entry *copy_entries(const struct section *section,
-                                        struct pool *pool)
+/* Of records there may be several at one owner. */
+static void check_repeats(const struct parsing *parsing, const struct line *line,
+                          const struct entry *entry)
 {
-    struct entry *entries = pool_alloc(pool, section->count * sizeof *section->entries);
-    for (size_t i = 0; i < section->count; i++)
-        entries[i] = (struct entry){pool_strdup(pool, section->entries[i].key),
-                                    pool_strdup(pool, section->entries[i].value),
-                                    section->entries[i].line};
-    return entries;
-}
-
-static const size_t *index_variables(const struct declaration *declaration,
-                                     const struct block *block, struct pool *pool)
-{
-    size_t *indices = pool_alloc(pool, block->count * sizeof *indices);
-    for (size_t i = 0; i < block->count; i++) {
-        const char *key = block->entries[i].key;
-        indices[i] =
-            declaration_find_variable(declaration, (struct span){key, strlen(key)});
-    }
-    return indices;
-}
-
-static bool has_server(const struct block *block)
-{
-    for (size_t i = 0; i < block->count; i++)
-        if (block->kind == BLOCK_SERVICE &&
-            strcmp(block->entries[i].key, "server") == 0)
-            return true;
-    return false;
-}
-
-static void check_repeats(const struct parsing *parsing, const struct block *block)
-{
-    for (size_t i = 0; i < block->count && block->kind != BLOCK_RECORDS; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(block->entries[i].key, block->entries[j].key) == 0)
-                complain(parsing, &block->entries[i], "stands twice in this section");
+    for (const struct entry *before = parsing->section->entries; before < entry;
+         before++)
+        if (line->kind != LINE_RECORD && strcmp(entry->key, before->key) == 0)
+            complain(parsing, entry, "stands twice in this section");
 }
 
 static void take_section(void *context, const struct section *section)
 {
     struct parsing *parsing = context;
-    struct block *block = pool_alloc(parsing->pool, sizeof *block);
+    struct line title = {0};
     struct error error;
-    if (!parse_title(parsing->declaration, section->name, block, &error)) {
+    parsing->section = section;
+    if (!parse_title(parsing->declaration, section->name, &title, &error)) {
         mistakes_add(parsing->mistakes, section->file, section->line, "%s", error.text);
         return;
     }
-    block->line = section->line;
-    block->entries = copy_entries(section, parsing->pool);
-    block->count = section->count;
-    block->has_server = has_server(block);
-    check_repeats(parsing, block);
-    for (size_t i = 0; i < block->count; i++)
-        take_entries[block->kind](parsing, &block->entries[i]);
-    if (block->kind == BLOCK_VARIABLES)
-        block->variables = index_variables(parsing->declaration, block, parsing->pool);
-    *parsing->last = block;
-    parsing->last = &block->next;
+    for (size_t i = 0; i < section->count; i++) {
+        const struct entry *entry = &section->entries[i];
+        struct line *line = pool_alloc(parsing->pool, sizeof *line);
+        *line = title;
+        line->number = entry->line;
+        line->key = pool_strdup(parsing->pool, entry->key);
+        line->value = pool_strdup(parsing->pool, entry->value);
+        check_repeats(parsing, line, entry);
+        judge_line(parsing, entry, line);
+        *parsing->last = line;
+        parsing->last = &line->next;
+    }
+}
+
+/* Finds what a line uses; of variables those before `limit` only. */
+static void find_uses(const struct parsing *parsing, struct line *line, size_t limit)
+{
+    static const char *const hosts[PROTOCOL_COUNT] = {NULL};
+    const struct declaration *declaration = parsing->declaration;
+    const char *empty[VARIABLES_MAX];
+    struct scope scope = {declaration->variables, empty, limit, NULL, ""};
+    struct expansion found;
+    struct error error;
+    struct buf text;
+    for (size_t i = 0; i < limit; i++)
+        empty[i] = "";
+    if (line->kind == LINE_RECORD)
+        scope.hosts = hosts;
+    buf_init(&text, EXPANDED_MAX);
+    if (!expand(&scope, line->value, &text, &found, &error))
+        mistakes_add(parsing->mistakes, declaration->file, line->number, "%s: %s",
+                     line->key, error.text);
+    line->uses = found.uses;
+    for (size_t i = 0; i < limit; i++)
+        if ((found.uses >> i & 1) != 0)
+            line->uses |= declaration->uses[i];
+    buf_clear(&text);
+}
+
+/* A variable that differs from domain to domain is for records only. */
+static void judge_variables(const struct parsing *parsing)
+{
+    struct declaration *declaration = parsing->declaration;
+    struct template *template = &declaration->template;
+    size_t count = declaration->variable_count;
+    const char **names = pool_alloc(parsing->pool, count * sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        declaration->uses[i] = UINT64_C(1) << i;
+        for (struct line *line = declaration->lines; line != NULL; line = line->next) {
+            if (line->kind != LINE_VARIABLE || line->index != i)
+                continue;
+            find_uses(parsing, line, i);
+            declaration->uses[i] |= line->uses;
+        }
+        if ((declaration->uses[i] & USES_DOMAIN) == 0) {
+            declaration->visible[template->variable_count] = (uint8_t)i;
+            names[template->variable_count++] = declaration->variables[i];
+        }
+    }
+    template->variables = names;
+}
+
+static void judge_uses(const struct parsing *parsing)
+{
+    struct declaration *declaration = parsing->declaration;
+    judge_variables(parsing);
+    for (struct line *line = declaration->lines; line != NULL; line = line->next)
+        if (line->kind != LINE_VARIABLE && line->kind != LINE_CHOICE)
+            find_uses(parsing, line, declaration->variable_count);
 }
 
 static void add_switches(struct declaration *declaration)
@@ -337,40 +342,29 @@ static void add_switches(struct declaration *declaration)
     declaration->choice_count = PROTOCOL_COUNT;
 }
 
-/* The documents of default/ use these, so every template has them, if only empty. They
- * come last: a template that says what they are may use its own variables for it. */
-static void add_common_variables(struct declaration *declaration)
+static void list_keys(struct declaration *declaration)
 {
-    static const char *const names[] = {"documentation", "oauth_issuer", "oauth_scope",
-                                        "oauth_auth_url", "oauth_token_url"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct span name = {names[i], strlen(names[i])};
-        if (declaration_find_variable(declaration, name) == declaration->variable_count)
-            declaration->variables[declaration->variable_count++] = names[i];
-    }
-}
-
-static void list_keys(struct declaration *declaration, struct pool *pool)
-{
-    for (size_t i = 0; i < KEY_BUILT_IN_COUNT; i++)
+    size_t first = declaration_variable_keys(declaration);
+    for (size_t i = 0; i < COMMON_COUNT; i++)
+        if (find_variable(declaration, common[i]) == declaration->variable_count)
+            declaration->variables[declaration->variable_count++] = common[i];
+    for (size_t i = 0; i < KEY_IMAP; i++)
         declaration->keys[i] = built_in[i];
-    for (size_t i = PROTOCOL_COUNT; i < declaration->choice_count; i++)
-        declaration->keys[declaration_choice_key(declaration, i)] =
-            declaration->choices[i].name;
-    for (size_t i = 0; i < declaration->variable_count; i++) {
-        const char *name = declaration->variables[i];
-        declaration->keys[declaration_variable_key(declaration, i)] = name;
-        declaration->holes[i] = pool_printf(pool, "<%s>", name);
-    }
-    declaration->key_count =
-        declaration_variable_key(declaration, declaration->variable_count);
+    for (size_t i = 0; i < declaration->choice_count; i++)
+        declaration->keys[KEY_IMAP + i] = declaration->choices[i].name;
+    for (size_t i = 0; i < declaration->variable_count; i++)
+        declaration->keys[first + i] = declaration->variables[i];
+    declaration->key_count = first + declaration->variable_count;
 }
 
 struct declaration *declaration_read(const char *path, const char *name,
                                      struct pool *pool, struct mistakes *mistakes)
 {
     struct declaration *declaration = pool_alloc(pool, sizeof *declaration);
-    struct parsing parsing = {declaration, &declaration->blocks, pool, mistakes};
+    struct parsing parsing = {.declaration = declaration,
+                              .last = &declaration->lines,
+                              .pool = pool,
+                              .mistakes = mistakes};
     size_t before = mistakes_count(mistakes);
     declaration->template.name = pool_strdup(pool, name);
     declaration->file = pool_strdup(pool, path);
@@ -378,7 +372,7 @@ struct declaration *declaration_read(const char *path, const char *name,
     if (!section_read_file(declaration->file, mistakes, take_section, &parsing) ||
         mistakes_count(mistakes) > before)
         return NULL;
-    add_common_variables(declaration);
-    list_keys(declaration, pool);
-    return declaration;
+    list_keys(declaration);
+    judge_uses(&parsing);
+    return mistakes_count(mistakes) == before ? declaration : NULL;
 }

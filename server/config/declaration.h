@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A template's services.ini as it stands in the file: choices, variables and the blocks
- * that hold for some choices only. resolve.h decides it for one section of domains.ini.
- */
+/* A template's services.ini as it stands in the file: choices, variables and the lines
+ * that hold for some choices only. offers.h decides it for a section of domains.ini. */
 #pragma once
 
 #include "base/mistakes.h"
 #include "base/pool.h"
-#include "base/text.h"
-#include "config/section.h"
 #include "mail/template.h"
 
 #include <stdbool.h>
@@ -17,13 +14,15 @@
 enum {
     CHOICES_MAX = 16,
     CHOICE_WORDS_MAX = 16,
-    OWN_VARIABLES_MAX = 43,
-    VARIABLES_MAX = OWN_VARIABLES_MAX + 5, /* and those that every template has */
+    VARIABLES_MAX = TEMPLATE_VARIABLES_MAX,
     CONDITIONS_MAX = 4,
+    RECORDS_MAX = 128,
+    HANDOVER_COUNT = 4,
 };
 
-/* The keys of a domain: first those that every template has, then the template's
- * choices (without the first three, which are services), then its variables. */
+/* The keys of a domain: first those that every template has, then the template's own
+ * choices, then its variables. The first three choices are whether imap, pop3 and smtp
+ * are offered, so that choice I has the key KEY_IMAP + I. */
 enum domain_key {
     KEY_TEMPLATE,
     KEY_NAME,
@@ -36,10 +35,9 @@ enum domain_key {
     KEY_POP3,
     KEY_SMTP,
     KEY_BUILT_IN_COUNT,
-    KEYS_MAX = KEY_BUILT_IN_COUNT + CHOICES_MAX + VARIABLES_MAX,
+    KEYS_MAX = KEY_IMAP + CHOICES_MAX + VARIABLES_MAX,
 };
 
-/* The first three choices are whether imap, pop3 and smtp are offered: off or on. */
 struct choice {
     const char *name;
     const char *words[CHOICE_WORDS_MAX]; /* the first is the default */
@@ -52,44 +50,62 @@ struct condition {
     uint8_t choice, word;
 };
 
-enum block_kind {
-    BLOCK_CHOICES,
-    BLOCK_VARIABLES,
-    BLOCK_SERVICE,
-    BLOCK_HANDOVER,
-    BLOCK_RECORDS,
-    BLOCK_KIND_COUNT
+/* What a line is about, by its section; first the services, by enum protocol. */
+enum line_kind {
+    LINE_CHOICE = PROTOCOL_COUNT,
+    LINE_VARIABLE,
+    LINE_HANDOVER,
+    LINE_RECORD,
+    LINE_KIND_COUNT
 };
 
-/* A section that holds when all of its conditions do. */
-struct block {
-    struct block *next;
-    uint8_t kind;     /* enum block_kind */
-    uint8_t protocol; /* of a service */
-    bool has_server;  /* so has a service of its own */
-    uint8_t condition_count;
+/* A line that holds when all conditions of its section do. */
+struct line {
+    struct line *next;
     struct condition conditions[CONDITIONS_MAX];
-    unsigned line;
-    const struct entry *entries;
-    const size_t *variables; /* of BLOCK_VARIABLES: which one each entry defines */
-    size_t count;
+    uint8_t condition_count;
+    uint8_t kind;  /* enum line_kind or enum protocol */
+    uint8_t index; /* of the variable, or of the key among those of its kind */
+    unsigned number;
+    const char *key, *value;
+    uint64_t uses; /* as in struct expansion */
+};
+
+/* A template with its choices made: which of its lines hold. Of those that say the same
+ * the last one does. */
+struct variant {
+    struct variant *next;
+    const struct declaration *declaration;
+    uint8_t chosen[CHOICES_MAX];
+    const struct line *server[PROTOCOL_COUNT]; /* each may be NULL */
+    const struct line *auth[PROTOCOL_COUNT];
+    const struct line *username[PROTOCOL_COUNT];
+    const struct line *handover[HANDOVER_COUNT]; /* as in struct handover */
+    const struct line *records[RECORDS_MAX];
+    size_t record_count;
+    const char *texts[VARIABLES_MAX];
+
+    /* What making offers adds. */
+    struct record_rule rules[RECORDS_MAX];
+    struct variables variables;
+    const struct offer *plain; /* where nothing but the choices is said, or NULL */
+    bool is_complete;          /* nothing but the choices must be said */
 };
 
 struct declaration {
-    struct template template; /* first, so that one pointer is both */
+    struct template template;
     const char *file;
     struct choice choices[CHOICES_MAX];
-    size_t choice_count;
+    size_t choice_count, record_count;
     const char *variables[VARIABLES_MAX]; /* in the order of their first lines */
-    const char *holes[VARIABLES_MAX]; /* "<name>", which shows where one is missing */
-    bool per_domain[VARIABLES_MAX];   /* fit for records only: no value here holds
-                                       * for all domains of an offer */
+    uint64_t uses[VARIABLES_MAX];         /* itself, and what its lines use */
     size_t variable_count;
-    struct block *blocks;
+    uint8_t visible[VARIABLES_MAX]; /* which of them are the template's for documents */
+    struct line *lines;
     const char *keys[KEYS_MAX]; /* by enum domain_key and what follows it */
     size_t key_count;
-    const struct offer *plain; /* of domains that decide nothing; NULL: none yet */
-    const struct offer *last;  /* the offer made last, for the next to share with */
+    struct variant *variants;  /* made so far; inside offers.c only */
+    const struct offer *plain; /* of domains that decide nothing; the same */
 };
 
 /* Reads the services.ini at `path` for the template `name`. NULL when it had mistakes,
@@ -100,13 +116,12 @@ struct declaration *declaration_read(const char *path, const char *name,
 /* The keys that domains have whatever their template, KEY_BUILT_IN_COUNT of them. */
 const char *const *declaration_built_in_keys(void);
 
-/* Where the key of a template's choice or variable stands among its keys. */
-size_t declaration_choice_key(const struct declaration *declaration, size_t choice);
-size_t declaration_variable_key(const struct declaration *declaration, size_t variable);
+/* Where the keys of the variables begin. */
+size_t declaration_variable_keys(const struct declaration *declaration);
 
-/* Whether a block holds for these choices: the index of a word for each. */
-bool declaration_block_holds(const struct block *block, const size_t *chosen);
+/* Whether a line holds for these choices: the index of a word for each. */
+bool line_holds(const struct line *line, const uint8_t *chosen);
 
-/* The variable's index, or declaration->variable_count. */
-size_t declaration_find_variable(const struct declaration *declaration,
-                                 struct span name);
+/* Fills an empty variant in for these choices: the index of a word for each. */
+void variant_init(struct variant *variant, const struct declaration *declaration,
+                  const uint8_t *chosen);

@@ -2,11 +2,8 @@
 /* A section of domains.ini about one domain or a group of them. */
 #include "config/loading.h"
 
-#include "base/buf.h"
-#include "config/decisions.h"
 #include "config/value.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* A section while it is judged. */
@@ -68,56 +65,31 @@ static bool find_template(struct judging *judging)
     return judging->declaration != NULL;
 }
 
-static bool may_repeat(size_t key)
-{
-    return key == KEY_DOMAINS || key == KEY_DOMAINS_FILE;
-}
-
-static void refuse_key(const struct judging *judging, const struct entry *entry,
-                       const char *const *keys, size_t count)
-{
-    char suggestion[SUGGESTION_SIZE];
-    value_suggest(entry->key, keys, count, suggestion);
-    mistakes_add(judging->loading->mistakes, judging->section->file, entry->line,
-                 "unknown key `%s`%s", entry->key, suggestion);
-}
-
 static void sort_key(struct judging *judging, const struct entry *entry)
 {
     const struct declaration *declaration = judging->declaration;
+    const struct section *section = judging->section;
+    struct mistakes *mistakes = judging->loading->mistakes;
     const char *const *keys =
         declaration != NULL ? declaration->keys : declaration_built_in_keys();
     size_t count = declaration != NULL ? declaration->key_count : KEY_BUILT_IN_COUNT;
-    size_t key = 0;
-    while (key < count && strcmp(entry->key, keys[key]) != 0)
-        key++;
+    struct error error;
+    size_t key = value_find_key(entry->key, keys, count, &error);
     if (key == count) {
-        refuse_key(judging, entry, keys, count);
+        mistakes_add(mistakes, section->file, entry->line, "%s", error.text);
         return;
     }
     const struct entry *before = judging->decisions.said[key];
-    if (before != NULL && !may_repeat(key)) {
-        mistakes_add(judging->loading->mistakes, judging->section->file, entry->line,
+    if (before != NULL && key != KEY_DOMAINS && key != KEY_DOMAINS_FILE) {
+        mistakes_add(mistakes, section->file, entry->line,
                      "%s: stands twice, first in line %u", entry->key, before->line);
         return;
     }
     if (declaration == NULL && key >= KEY_AUTH)
-        mistakes_add(judging->loading->mistakes, judging->section->file, entry->line,
-                     "%s: has no meaning beside `template = none`", entry->key);
+        section_refuse(section, entry, mistakes,
+                       "has no meaning beside `template = none`");
     judging->decisions.said[key] = entry;
     judging->decisions.decides |= key >= KEY_AUTH;
-}
-
-static const char *escape(struct pool *pool, const char *text)
-{
-    struct buf xml;
-    if (strpbrk(text, "&<>\"'") == NULL)
-        return text;
-    buf_init(&xml, SIZE_MAX / 4);
-    buf_append_xml(&xml, text, strlen(text));
-    const char *escaped = pool_strdup(pool, buf_text(&xml));
-    buf_clear(&xml);
-    return escaped;
 }
 
 /* The value of a name's key in the catalog's pool, or NULL. */
@@ -129,8 +101,7 @@ static const char *take_name(const struct judging *judging, enum domain_key key,
     if (said == NULL)
         return NULL;
     if (!value_check_name(said->value, max, &error)) {
-        mistakes_add(judging->loading->mistakes, judging->section->file, said->line,
-                     "%s: %s", said->key, error.text);
+        section_refuse(judging->section, said, judging->loading->mistakes, error.text);
         return NULL;
     }
     return pool_strdup(judging->loading->pool, said->value);
@@ -144,9 +115,9 @@ static void take_names(const struct judging *judging, struct settings *settings)
         take_name(judging, KEY_SHORT_NAME, SHORT_NAME_CHARACTERS_MAX);
     settings->name = take_name(judging, KEY_NAME, NAME_CHARACTERS_MAX);
     if (settings->name != NULL)
-        settings->name_xml = escape(pool, settings->name);
+        settings->name_xml = value_escape(settings->name, pool);
     if (short_name != NULL)
-        settings->short_name_xml = escape(pool, short_name);
+        settings->short_name_xml = value_escape(short_name, pool);
     else if (settings->name != NULL &&
              value_fits(settings->name, SHORT_NAME_CHARACTERS_MAX))
         settings->short_name_xml = settings->name_xml;

@@ -2,16 +2,12 @@
 #include "config/folder.h"
 
 #include "base/memory.h"
-#include "config/resolve.h"
+#include "config/offers.h"
 #include "config/value.h"
-#include "config/variables.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <glob.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { LISTED_MAX = 64, FOUND_MAX = 256 };
 
@@ -25,8 +21,8 @@ struct folder {
     const char *path;
     struct catalog *catalog;
     struct pool *pool; /* of the catalog */
-    struct found *found;
-    size_t count, capacity;
+    struct found found[FOUND_MAX];
+    size_t count;
     const char *listed[LISTED_MAX]; /* the templates that exist, sorted */
     size_t listed_count;
     const char *list; /* the same as a text; NULL: not looked yet */
@@ -43,9 +39,6 @@ struct folder *folder_new(const char *path, struct catalog *catalog)
 
 void folder_free(struct folder *folder)
 {
-    if (folder == NULL)
-        return;
-    memory_free(folder->found);
     memory_free(folder);
 }
 
@@ -54,38 +47,29 @@ static const char *services_path(const struct folder *folder, const char *name)
     return pool_printf(folder->pool, "%s/%s/services.ini", folder->path, name);
 }
 
-static int compare(const void *a, const void *b)
+static const char *list_templates(struct folder *folder, const glob_t *found)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void look(struct folder *folder, DIR *directory)
-{
-    const struct dirent *entry;
-    while (folder->listed_count < LISTED_MAX && (entry = readdir(directory)) != NULL) {
-        if (entry->d_name[0] == '.' ||
-            access(services_path(folder, entry->d_name), F_OK) != 0)
-            continue;
-        folder->listed[folder->listed_count++] =
-            pool_strdup(folder->pool, entry->d_name);
+    const char *list = "none";
+    for (size_t i = 0; i < found->gl_pathc && i < LISTED_MAX; i++) {
+        const char *path = found->gl_pathv[i], *end = strrchr(path, '/');
+        const char *slash = memrchr(path, '/', (size_t)(end - path));
+        folder->listed[i] =
+            pool_copy(folder->pool, slash + 1, (size_t)(end - slash) - 1);
+        list = i == 0 ? folder->listed[0]
+                      : pool_printf(folder->pool, "%s, %s", list, folder->listed[i]);
+        folder->listed_count = i + 1;
     }
-    qsort(folder->listed, folder->listed_count, sizeof *folder->listed, compare);
+    return list;
 }
 
 const char *folder_list(struct folder *folder)
 {
-    if (folder->list != NULL)
-        return folder->list;
-    DIR *directory = opendir(folder->path);
-    if (directory != NULL) {
-        look(folder, directory);
-        closedir(directory);
+    glob_t found;
+    if (folder->list == NULL) {
+        glob(services_path(folder, "*"), 0, NULL, &found);
+        folder->list = list_templates(folder, &found);
+        globfree(&found);
     }
-    folder->list = "none";
-    for (size_t i = 0; i < folder->listed_count; i++)
-        folder->list = i == 0 ? folder->listed[0]
-                              : pool_printf(folder->pool, "%s, %s", folder->list,
-                                            folder->listed[i]);
     return folder->list;
 }
 
@@ -104,16 +88,6 @@ static bool is_template_name(const char *name)
     return name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
 }
 
-static bool judge(struct declaration *declaration, struct pool *pool,
-                  struct mistakes *mistakes)
-{
-    size_t before = mistakes_count(mistakes);
-    variables_check(declaration, pool, mistakes);
-    if (mistakes_count(mistakes) == before)
-        resolve_alone(declaration, mistakes);
-    return mistakes_count(mistakes) == before;
-}
-
 static void read_template(struct folder *folder, struct found *found,
                           struct mistakes *mistakes)
 {
@@ -123,14 +97,19 @@ static void read_template(struct folder *folder, struct found *found,
     errno = ENOENT;
     if (is_template_name(found->name))
         declaration = declaration_read(path, found->name, folder->pool, mistakes);
-    if (declaration != NULL && judge(declaration, folder->pool, mistakes)) {
+    int reason = errno;
+    if (declaration != NULL)
+        offers_try(declaration, mistakes);
+    if (mistakes_count(mistakes) > before)
+        return;
+    if (declaration != NULL) {
         found->declaration = declaration;
         catalog_add_template(folder->catalog, &declaration->template);
-    } else if (mistakes_count(mistakes) == before && errno == ENOENT) {
+    } else if (reason == ENOENT) {
         found->complaint = complain(folder, found->name);
-    } else if (mistakes_count(mistakes) == before) {
+    } else {
         found->complaint =
-            pool_printf(folder->pool, "%s cannot be read: %s", path, strerror(errno));
+            pool_printf(folder->pool, "%s cannot be read: %s", path, strerror(reason));
     }
 }
 
@@ -145,10 +124,7 @@ struct declaration *folder_find(struct folder *folder, const char *name,
         return NULL;
     }
     if (i == folder->count) {
-        folder->found = memory_grow(folder->found, folder->count, &folder->capacity,
-                                    sizeof *folder->found);
-        folder->found[folder->count++] =
-            (struct found){.name = pool_strdup(folder->pool, name)};
+        folder->found[folder->count++].name = pool_strdup(folder->pool, name);
         read_template(folder, &folder->found[i], mistakes);
     }
     *complaint = folder->found[i].complaint;

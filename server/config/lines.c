@@ -10,76 +10,50 @@ void lines_init(struct lines *lines, FILE *stream)
     lines->start = lines->end = 0;
 }
 
-/* Moves what is left to the front and reads more behind it; false if nothing came. */
-static bool fill(struct lines *lines)
+/* The length of the line at the start with its newline, read as far as it fits; 0 if
+ * none ends here. */
+static size_t find_end(struct lines *lines)
 {
     size_t left = lines->end - lines->start;
-    memmove(lines->bytes, lines->bytes + lines->start, left);
-    lines->start = 0;
-    lines->end = left;
-    size_t got = fread(lines->bytes + left, 1, LINES_SIZE - left, lines->stream);
-    lines->end += got;
-    return got > 0;
-}
-
-static const char *find_end(const struct lines *lines)
-{
-    return memchr(lines->bytes + lines->start, '\n', lines->end - lines->start);
+    const char *at = lines->bytes + lines->start;
+    const char *newline = memchr(at, '\n', left);
+    if (newline == NULL) {
+        memmove(lines->bytes, at, left);
+        lines->start = 0;
+        lines->end =
+            left + fread(lines->bytes + left, 1, LINES_SIZE - left, lines->stream);
+        at = lines->bytes;
+        newline = memchr(at, '\n', lines->end);
+    }
+    return newline != NULL ? (size_t)(newline - at) + 1 : 0;
 }
 
 /* Throws away the rest of a line that did not fit. */
 static void skip_rest(struct lines *lines)
 {
-    const char *end = NULL;
-    do {
+    size_t length = 0;
+    while (length == 0 && lines->end == LINES_SIZE) {
         lines->start = lines->end;
-        if (!fill(lines))
-            return;
-        end = find_end(lines);
-    } while (end == NULL);
-    lines->start = (size_t)(end - lines->bytes) + 1;
-}
-
-/* Takes the line up to `end`, its newline, or all there is if `end` is NULL. */
-static struct span take(struct lines *lines, const char *end)
-{
-    struct span line = {lines->bytes + lines->start, lines->end - lines->start};
-    if (end != NULL)
-        line.length = (size_t)(end - line.at);
-    lines->start += line.length + (end != NULL);
-    if (line.length > 0 && line.at[line.length - 1] == '\r')
-        line.length--;
-    return line;
-}
-
-static struct span without_mark(struct span line)
-{
-    static const char mark[] = "\xEF\xBB\xBF";
-    if (line.length >= 3 && memcmp(line.at, mark, 3) == 0)
-        return (struct span){line.at + 3, line.length - 3};
-    return line;
-}
-
-/* A line longer than the buffer is ended early and keeps its first bytes, which stay
- * where they are until the next call skips the rest. */
-static bool is_cut(const struct lines *lines)
-{
-    return lines->end == LINES_SIZE && lines->start == LINES_SIZE &&
-           lines->bytes[LINES_SIZE - 1] != '\n';
+        length = find_end(lines);
+    }
+    lines->start = length > 0 ? lines->start + length : lines->end;
 }
 
 bool lines_next(struct lines *lines, struct span *line)
 {
-    if (is_cut(lines))
+    static const char mark[] = "\xEF\xBB\xBF";
+    if (lines->start == LINES_SIZE && lines->bytes[LINES_SIZE - 1] != '\n')
         skip_rest(lines);
-    const char *end = find_end(lines);
-    while (end == NULL && lines->end - lines->start < LINES_SIZE && fill(lines))
-        end = find_end(lines);
-    if (lines->start == lines->end)
+    size_t length = find_end(lines), ending = length > 0;
+    if (length == 0)
+        length = lines->end - lines->start;
+    if (length == 0)
         return false;
-    lines->number++;
-    *line = take(lines, end);
-    if (lines->number == 1)
-        *line = without_mark(*line);
+    *line = (struct span){lines->bytes + lines->start, length - ending};
+    lines->start += length;
+    if (line->length > 0 && line->at[line->length - 1] == '\r')
+        line->length--;
+    if (++lines->number == 1 && line->length >= 3 && memcmp(line->at, mark, 3) == 0)
+        *line = (struct span){line->at + 3, line->length - 3};
     return true;
 }

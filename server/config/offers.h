@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Sections that decide the same share one offer: a million domains at one provider cost
- * one. */
+/* A template and what a section of domains.ini decides about it become an offer. */
 #pragma once
 
 #include "base/cleanup.h"
 #include "base/mistakes.h"
 #include "base/pool.h"
-#include "config/decisions.h"
+#include "config/offer.h"
 
 struct offers;
 
@@ -17,7 +16,13 @@ struct offers *offers_new(struct pool *pool);
 void offers_free(struct offers *offers);
 DEFINE_AUTO(offers)
 
-/* The offer for what a section says, made if there is none yet. NULL if mistakes were
- * added. */
+/* The offer for what the section says. Sections that decide the same may share one: a
+ * million domains at one provider cost one. NULL if mistakes were added: at the
+ * domain's key where that is wrong, else at the section. */
 const struct offer *offers_get(struct offers *offers, struct declaration *declaration,
-                               struct decisions *decisions, struct mistakes *mistakes);
+                               const struct decisions *decisions,
+                               struct mistakes *mistakes);
+
+/* Makes the template's offer without a domain, once for each word of each choice, so
+ * that its mistakes are told in its own file, and once. */
+void offers_try(struct declaration *declaration, struct mistakes *mistakes);

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/rule.h"
 
+#include "base/text.h"
 #include "config/value.h"
 #include "mail/network.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { DATA_MAX = 4096, TYPE_SIZE = 16, LABEL_MAX = 63 };
-
-/* The end of a ${domain} that is not filled in yet, or NULL. */
-static const char *skip_variable(const char *at, const char *end)
-{
-    if (end - at < 2 || at[0] != '$' || at[1] != '{')
-        return NULL;
-    const char *close = memchr(at, '}', (size_t)(end - at));
-    return close != NULL ? close + 1 : NULL;
-}
+enum { TYPE_SIZE = 16, LABEL_MAX = 63 };
 
 static bool is_name_byte(char c)
 {
@@ -27,28 +20,44 @@ static bool is_name_byte(char c)
 /* Whether a name could stand in a zone file as it is, relative or absolute. */
 static bool is_name(struct span name)
 {
-    const char *end = name.at + name.length, *label = name.at;
-    for (const char *at = name.at; at < end; at++) {
-        const char *behind = skip_variable(at, end);
-        if (behind != NULL)
-            at = label = behind - 1;
-        else if (*at != '.' && !is_name_byte(*at))
+    size_t label = 0;
+    for (size_t i = 0; i < name.length; i++) {
+        bool dot = name.at[i] == '.';
+        if (dot ? label == 0 : !is_name_byte(name.at[i]))
             return false;
-        if (*at == '.' && at == label)
+        label = dot ? 0 : label + 1;
+        if (label > LABEL_MAX)
             return false;
-        if (at - label >= LABEL_MAX)
-            return false;
-        if (*at == '.')
-            label = at + 1;
     }
     return name.length > 0;
 }
 
-static bool check_target(struct span name, struct error *error)
+/* The labels that a name ends in twice, as where somebody says "a.example.com" for the
+ * "a" in "a.example.com"; one label may well stand twice. Else an empty span. */
+static struct span find_doubled(struct span name)
 {
+    const char *end = name.at + name.length, *dot = end;
+    for (int labels = 0; dot != NULL; labels++) {
+        size_t before = (size_t)(dot - name.at), length = (size_t)(end - dot);
+        if (labels >= 2 && before > length && memcmp(dot - length, dot, length) == 0)
+            return (struct span){dot + 1, length - 1};
+        dot = memrchr(name.at, '.', before);
+    }
+    return (struct span){end, 0};
+}
+
+/* "." alone says that there is nothing: no mail (RFC 7505), no service (RFC 2782). */
+static bool check_target(struct span name, bool may_be_root, struct error *error)
+{
+    struct span doubled = find_doubled(name);
+    if (may_be_root && span_equal(name, "."))
+        return true;
     if (!is_name(name))
         return error_set(error, ERROR_INPUT, "`%.*s` is no host name", (int)name.length,
                          name.at);
+    if (doubled.length > 0)
+        return error_set(error, ERROR_INPUT, "`%.*s` ends in %.*s twice",
+                         (int)name.length, name.at, (int)doubled.length, doubled.at);
     return true;
 }
 
@@ -65,140 +74,110 @@ static bool take_number(struct span *rest, struct error *error)
     return error_set(error, ERROR_INPUT, "expected a number from 0 to 65535");
 }
 
-static bool check_end(struct span *rest, struct error *error)
-{
-    struct span word;
-    if (span_next_word(rest, &word))
-        return error_set(error, ERROR_INPUT, "`%.*s` is too much", (int)word.length,
-                         word.at);
-    return true;
-}
+struct type {
+    const char *name;
+    bool (*check)(const struct type *type, struct span data, struct error *error);
+    int numbers;       /* before the names */
+    size_t names_max;  /* there is at least one */
+    const char *wants; /* behind the type's name */
+};
 
-static bool check_cname(struct span data, struct error *error)
-{
-    struct span name;
-    if (!span_next_word(&data, &name))
-        return error_set(error, ERROR_INPUT, "CNAME wants a name");
-    return check_target(name, error) && check_end(&data, error);
-}
-
-/* "." alone is the null MX of RFC 7505. */
-static bool check_mx(struct span data, struct error *error)
+/* Numbers and then names. */
+static bool check_names(const struct type *type, struct span data, struct error *error)
 {
     struct span name;
     size_t count = 0;
-    if (!take_number(&data, error))
-        return error_prefix(error, "MX");
-    for (; span_next_word(&data, &name); count++)
-        if (!span_equal(name, ".") && !check_target(name, error))
+    for (int i = 0; i < type->numbers; i++)
+        if (!take_number(&data, error))
+            return error_prefix(error, "%s", type->name);
+    for (; span_next_word(&data, &name); count++) {
+        if (count == type->names_max)
+            return error_set(error, ERROR_INPUT, "`%.*s` is too much", (int)name.length,
+                             name.at);
+        if (!check_target(name, type->numbers > 0, error))
             return false;
+    }
     if (count == 0)
-        return error_set(error, ERROR_INPUT, "MX wants a preference and hosts");
+        return error_set(error, ERROR_INPUT, "%s wants %s", type->name, type->wants);
     return true;
 }
 
-static bool check_srv(struct span data, struct error *error)
-{
-    struct span name;
-    for (int i = 0; i < 3; i++)
-        if (!take_number(&data, error))
-            return error_prefix(error, "SRV");
-    if (!span_next_word(&data, &name))
-        return error_set(error, ERROR_INPUT, "SRV wants three numbers and a name");
-    if (!span_equal(name, ".") && !check_target(name, error))
-        return false;
-    return check_end(&data, error);
-}
-
-static bool check_address(struct span data, bool v6, struct error *error)
+static bool check_address(const struct type *type, struct span data,
+                          struct error *error)
 {
     struct ip_address address;
+    bool v6 = strcmp(type->name, "AAAA") == 0;
     if (!ip_parse(data.at, data.length, &address) ||
         (memchr(data.at, ':', data.length) != NULL) != v6)
-        return error_set(error, ERROR_INPUT, "`%.*s` is no %s address",
-                         (int)data.length, data.at, v6 ? "IPv6" : "IPv4");
+        return error_set(error, ERROR_INPUT, "`%.*s` is no %s", (int)data.length,
+                         data.at, type->wants);
     return true;
-}
-
-static bool check_a(struct span data, struct error *error)
-{
-    return check_address(data, false, error);
-}
-
-static bool check_aaaa(struct span data, struct error *error)
-{
-    return check_address(data, true, error);
 }
 
 /* Quotes and backslashes are put in where the text is printed. */
-static bool check_txt(struct span data, struct error *error)
+static bool check_text(const struct type *type, struct span data, struct error *error)
 {
     if (data.length == 0)
-        return error_set(error, ERROR_INPUT, "TXT wants a text");
+        return error_set(error, ERROR_INPUT, "%s wants %s", type->name, type->wants);
     if (memchr(data.at, '"', data.length) != NULL)
         return error_set(error, ERROR_INPUT, "a TXT is one text, quoted as a whole");
     return true;
 }
 
-static const char *const types[] = {"A", "AAAA", "CNAME", "MX", "SRV", "TXT"};
-static bool (*const checks[])(struct span data, struct error *error) = {
-    check_a, check_aaaa, check_cname, check_mx, check_srv, check_txt};
+static const struct type types[] = {
+    {"A", check_address, 0, 0, "IPv4 address"},
+    {"AAAA", check_address, 0, 0, "IPv6 address"},
+    {"CNAME", check_names, 0, 1, "a name"},
+    {"MX", check_names, 1, SIZE_MAX, "a preference and hosts"},
+    {"SRV", check_names, 3, 1, "three numbers and a name"},
+    {"TXT", check_text, 0, 0, "a text"},
+};
 enum { TYPE_COUNT = sizeof types / sizeof *types };
 
-static bool check_owner(const char *owner, struct error *error)
+/* The type of this name, or NULL. */
+static const struct type *find_type(const char *name, struct error *error)
+{
+    const char *names[TYPE_COUNT];
+    for (size_t i = 0; i < TYPE_COUNT; i++)
+        names[i] = types[i].name;
+    size_t type = value_find_word(name, names, TYPE_COUNT, error);
+    return type < TYPE_COUNT ? &types[type] : NULL;
+}
+
+static bool is_owner(const char *owner)
 {
     struct span name = {owner, strlen(owner)};
     if (strncmp(owner, "*.", 2) == 0)
         name = (struct span){owner + 2, name.length - 2};
-    if (strcmp(owner, "@") != 0 && strcmp(owner, "*") != 0 && !is_name(name))
+    return strcmp(owner, "@") == 0 || strcmp(owner, "*") == 0 || is_name(name);
+}
+
+bool rule_parse(const struct line *line, struct pool *pool, struct record_rule *rule,
+                struct error *error)
+{
+    struct span data = {line->value, strlen(line->value)}, word;
+    char name[TYPE_SIZE];
+    if (!is_owner(line->key))
         return error_set(error, ERROR_INPUT, "is no name of a record");
+    if (!span_next_word(&data, &word))
+        return error_set(error, ERROR_INPUT, "expected TYPE DATA");
+    snprintf(name, sizeof name, "%.*s", (int)word.length, word.at);
+    const struct type *type = find_type(name, error);
+    if (type == NULL)
+        return false;
+    data = span_trim(data);
+    if (data.length >= 2 && data.at[0] == '"' && data.at[data.length - 1] == '"')
+        data = (struct span){data.at + 1, data.length - 2};
+    *rule = (struct record_rule){
+        .owner = line->key,
+        .type = type->name,
+        .data = pool_copy(pool, data.at, data.length),
+    };
     return true;
 }
 
-static struct span unquote(struct span text)
+bool rule_check(const struct record_rule *rule, const char *data, struct error *error)
 {
-    bool quoted =
-        text.length >= 2 && text.at[0] == '"' && text.at[text.length - 1] == '"';
-    return quoted ? (struct span){text.at + 1, text.length - 2} : text;
-}
-
-/* Splits "TYPE DATA"; false if there is no such type. */
-static bool split(const char *value, size_t *type, struct span *data,
-                  struct error *error)
-{
-    struct span word;
-    char name[TYPE_SIZE];
-    *data = (struct span){value, strlen(value)};
-    if (!span_next_word(data, &word))
-        return error_set(error, ERROR_INPUT, "expected TYPE DATA");
-    snprintf(name, sizeof name, "%.*s", (int)word.length, word.at);
-    *type = value_find_word(name, types, TYPE_COUNT, error);
-    *data = unquote(span_trim(*data));
-    return *type < TYPE_COUNT;
-}
-
-bool rule_resolve(const struct entry *entry, const struct scope *scope,
-                  struct pool *pool, struct record_rule *rule, struct error *error)
-{
-    struct buf text;
-    struct value value;
-    struct span data;
-    size_t type = 0;
-    if (!check_owner(entry->key, error) || !split(entry->value, &type, &data, error))
-        return false;
-    buf_init(&text, DATA_MAX);
-    const char *raw = pool_copy(pool, data.at, data.length);
-    bool good = expand(raw, scope, &text, &value, error);
-    if (good && text.overflowed)
-        good = error_set(error, ERROR_INPUT, "comes to more than %d bytes", DATA_MAX);
-    *rule = (struct record_rule){
-        .owner = entry->key,
-        .type = types[type],
-        .data = pool_copy(pool, buf_text(&text), text.length),
-        .missing = value.missing,
-        .dashed = value.dashed,
-    };
-    buf_clear(&text);
-    struct span whole = {rule->data, strlen(rule->data)};
-    return good && (rule->missing != NULL || checks[type](whole, error));
+    const struct type *type = find_type(rule->type, error);
+    return type->check(type, (struct span){data, strlen(data)}, error);
 }

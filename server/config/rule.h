@@ -5,14 +5,14 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/pool.h"
-#include "config/expand.h"
-#include "config/section.h"
-#include "mail/template.h"
+#include "config/declaration.h"
 
 #include <stdbool.h>
 
-/* Expands and judges a record; the strings of `rule` live in `pool`. What still depends
- * on the domain, or is missing, is judged as far as it is known. */
-MUST_CHECK bool rule_resolve(const struct entry *entry, const struct scope *scope,
-                             struct pool *pool, struct record_rule *rule,
-                             struct error *error);
+/* Takes the line apart; the strings of `rule` live in `pool` or with the line. */
+MUST_CHECK bool rule_parse(const struct line *line, struct pool *pool,
+                           struct record_rule *rule, struct error *error);
+
+/* Judges what the data of a rule came to. */
+MUST_CHECK bool rule_check(const struct record_rule *rule, const char *data,
+                           struct error *error);

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* An ini file, one section at a time: what a section means is often known only when all
- * of its keys are. */
+ * of its keys are.
+ *
+ * The files are read with libinih, its silent cuts made loud: as Debian builds it, it
+ * cuts section names at 49 bytes and lines at 199 without a word, takes an indented
+ * line for the continuation of the one before, ignores what stands behind a `]`, and
+ * counts no lines for its caller. Here more is a mistake that says what to do instead,
+ * and indentation means nothing. */
 #pragma once
 
 #include "base/cleanup.h"
@@ -11,7 +17,7 @@
 #include <stdio.h>
 
 struct entry {
-    const char *key, *value;
+    const char *key, *value; /* UTF-8 without control characters but tabs */
     unsigned line;
 };
 
@@ -26,7 +32,8 @@ struct section {
 /* Receives a section; all of it is borrowed for the call. */
 typedef void section_receiver(void *context, const struct section *section);
 
-/* Reads the stream's sections in order. Keys outside of any are mistakes. */
+/* Reads the stream's sections in order. Lines that are no ini and keys outside of any
+ * section go to `mistakes`. */
 void section_read(FILE *stream, const char *file, struct mistakes *mistakes,
                   section_receiver *receive, void *context);
 
@@ -34,3 +41,7 @@ void section_read(FILE *stream, const char *file, struct mistakes *mistakes,
  * opened. */
 MUST_CHECK bool section_read_file(const char *path, struct mistakes *mistakes,
                                   section_receiver *receive, void *context);
+
+/* Adds a mistake about an entry: "KEY: TEXT". */
+void section_refuse(const struct section *section, const struct entry *entry,
+                    struct mistakes *mistakes, const char *text);

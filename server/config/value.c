@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/value.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "mail/network.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
@@ -38,6 +40,30 @@ size_t value_find_word(const char *text, const char *const *words, size_t count,
     error_set(error, ERROR_INPUT, "`%s` is none of %s%s", text, list,
               value_suggest(text, words, count, suggestion));
     return count;
+}
+
+size_t value_find_key(const char *text, const char *const *keys, size_t count,
+                      struct error *error)
+{
+    char suggestion[SUGGESTION_SIZE];
+    for (size_t i = 0; i < count; i++)
+        if (text[0] == keys[i][0] && strcmp(text, keys[i]) == 0)
+            return i;
+    error_set(error, ERROR_INPUT, "unknown key `%s`%s", text,
+              value_suggest(text, keys, count, suggestion));
+    return count;
+}
+
+const char *value_escape(const char *text, struct pool *pool)
+{
+    struct buf xml;
+    if (strpbrk(text, "&<>\"'") == NULL)
+        return text;
+    buf_init(&xml, SIZE_MAX / 4);
+    buf_append_xml(&xml, text, strlen(text));
+    const char *escaped = pool_strdup(pool, buf_text(&xml));
+    buf_clear(&xml);
+    return escaped;
 }
 
 /* Copies a span for functions that want a string; longer ones are cut, and so fail. */
@@ -78,11 +104,24 @@ bool value_parse_host(const char *text, size_t length, char *host, struct error 
     return true;
 }
 
+/* Whether the text is "192.0.2.1" or "2001:db8::1". */
+static bool is_address(struct span text)
+{
+    struct ip_address address;
+    return ip_parse(text.at, text.length, &address);
+}
+
 static bool parse_host_port(struct span text, struct service *service, char *host,
                             struct error *error)
 {
     const char *colon = memchr(text.at, ':', text.length);
     size_t length = colon != NULL ? (size_t)(colon - text.at) : text.length;
+    if (text.at[0] == '[' || is_address(text) ||
+        is_address((struct span){text.at, length}))
+        return error_set(error, ERROR_INPUT,
+                         "`%.*s` is an address; expected a host name, which mail "
+                         "programs look for in the server's certificate",
+                         (int)text.length, text.at);
     if (!value_parse_host(text.at, length, host, error))
         return false;
     if (colon == NULL)
@@ -225,29 +264,26 @@ static bool check_unix(const char *path, struct error *error)
     return true;
 }
 
-/* Takes "[2001:db8::1]" or "192.0.2.1". */
-static bool is_listen_address(struct span text)
+/* "[2001:db8::1]" without its brackets; nothing if it has none. */
+static struct span unbracket(struct span text)
 {
-    struct ip_address address;
-    bool v6 = memchr(text.at, ':', text.length) != NULL;
-    if (v6) {
-        if (text.at[0] != '[' || text.at[text.length - 1] != ']')
-            return false;
-        text = (struct span){text.at + 1, text.length - 2};
-    }
-    return ip_parse(text.at, text.length, &address);
+    bool bracketed = text.at[0] == '[' && text.at[text.length - 1] == ']';
+    return bracketed ? (struct span){text.at + 1, text.length - 2}
+                     : (struct span){text.at, 0};
 }
 
 bool value_check_listen(const char *text, struct error *error)
 {
     const char *colon = strrchr(text, ':');
+    struct span host = {text, colon != NULL ? (size_t)(colon - text) : 0};
     uint16_t port;
     if (strcmp(text, "systemd") == 0)
         return true;
     if (strncmp(text, "unix:", 5) == 0)
         return check_unix(text + 5, error);
-    if (colon == NULL ||
-        !is_listen_address((struct span){text, (size_t)(colon - text)}))
+    if (memchr(text, ':', host.length) != NULL)
+        host = unbracket(host);
+    if (colon == NULL || !is_address(host))
         return error_set(error, ERROR_INPUT,
                          "`%s` is no address; expected 127.0.0.1:8080, [::1]:8080, "
                          "unix:/run/waypost/http.sock or systemd",

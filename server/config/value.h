@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/pool.h"
 #include "mail/hostname.h"
 #include "mail/service.h"
 
@@ -46,7 +47,15 @@ MUST_CHECK bool value_check_url(const char *text, struct error *error);
 MUST_CHECK size_t value_find_word(const char *text, const char *const *words,
                                   size_t count, struct error *error);
 
-/* "; did you mean `X`?", or "" when no candidate is near. `out` has SUGGESTION_SIZE. */
+/* The index of a key among those that there are, or `count` with a sentence. */
+MUST_CHECK size_t value_find_key(const char *text, const char *const *keys,
+                                 size_t count, struct error *error);
+
+/* The text escaped for XML in the pool, or itself where nothing needs to be. */
+const char *value_escape(const char *text, struct pool *pool);
+
 enum { SUGGESTION_SIZE = 96 };
+
+/* "; did you mean `X`?", or "" when no candidate is near. `out` has SUGGESTION_SIZE. */
 const char *value_suggest(const char *text, const char *const *candidates, size_t count,
                           char *out);

@@ -152,38 +152,26 @@ static const struct {
 };
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
-static size_t find_key(const struct entry *entry, struct error *error)
-{
-    const char *names[KEY_COUNT];
-    char suggestion[SUGGESTION_SIZE];
-    for (size_t i = 0; i < KEY_COUNT; i++) {
-        names[i] = keys[i].name;
-        if (strcmp(names[i], entry->key) == 0)
-            return i;
-    }
-    error_set(error, ERROR_INPUT, "unknown key `%s`%s", entry->key,
-              value_suggest(entry->key, names, KEY_COUNT, suggestion));
-    return KEY_COUNT;
-}
-
 static void take_key(struct loading *loading, const struct section *section,
                      const struct entry *entry, unsigned *seen)
 {
+    const char *names[KEY_COUNT];
     struct error error;
-    size_t key = find_key(entry, &error);
-    bool good = key < KEY_COUNT;
-    if (good) {
-        unsigned before = seen[key];
-        seen[key] = entry->line;
-        good = before == 0 || keys[key].may_repeat
-                   ? keys[key].take(loading, entry, &error)
-                   : error_set(&error, ERROR_INPUT, "stands twice, first in line %u",
-                               before);
-        if (!good)
-            error_prefix(&error, "%s", entry->key);
-    }
-    if (!good)
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        names[i] = keys[i].name;
+    size_t key = value_find_key(entry->key, names, KEY_COUNT, &error);
+    if (key == KEY_COUNT) {
         mistakes_add(loading->mistakes, section->file, entry->line, "%s", error.text);
+        return;
+    }
+    unsigned before = seen[key];
+    seen[key] = entry->line;
+    bool good =
+        before == 0 || keys[key].may_repeat
+            ? keys[key].take(loading, entry, &error)
+            : error_set(&error, ERROR_INPUT, "stands twice, first in line %u", before);
+    if (!good)
+        section_refuse(section, entry, loading->mistakes, error.text);
 }
 
 void loading_take_waypost(struct loading *loading, const struct section *section)

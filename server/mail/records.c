@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/records.h"
 
-#include "base/buf.h"
 #include "base/text.h"
+#include "mail/expand.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,17 +12,27 @@ enum {
     DATA_MAX = 8192,
     QUOTED_MAX = 5 * DATA_MAX, /* each byte may become \DDD */
     STRING_MAX = 255,          /* of a character-string (RFC 1035 3.3) */
-    SRV_COUNT = 6,
-    SITE_COUNT = 2,
+    FIRST_CAPACITY = 32,
     MX_STEP = 10,
 };
 
 struct listing {
     struct expected_records *out;
+    size_t capacity;
     struct pool *pool;
+    const struct offer *offer;
     const char *domain;
-    const char *dashed; /* "example-com"; "" if it cannot be known */
 };
+
+static void grow(struct listing *listing)
+{
+    const struct expected_record *before = listing->out->items;
+    listing->capacity = before != NULL ? listing->capacity * 2 : FIRST_CAPACITY;
+    listing->out->items =
+        pool_alloc(listing->pool, listing->capacity * sizeof *listing->out->items);
+    if (before != NULL)
+        memcpy(listing->out->items, before, listing->out->count * sizeof *before);
+}
 
 static void add(struct listing *listing, const char *owner, const char *type,
                 const char *data, const char *missing)
@@ -32,54 +42,28 @@ static void add(struct listing *listing, const char *owner, const char *type,
             ? pool_printf(listing->pool, "%s.", listing->domain)
             : pool_printf(listing->pool, "%s.%s.", owner, listing->domain);
     struct expected_records *out = listing->out;
+    if (out->count == listing->capacity)
+        grow(listing);
     out->items[out->count++] = (struct expected_record){name, TTL, type, data, missing};
 }
 
-/* Microsoft turns dots into dashes; how it names a domain that has a dash of its own
- * nobody but Microsoft knows. */
-static const char *make_dashed(const char *domain, struct pool *pool)
+bool records_expand(const struct offer *offer, const struct record_rule *rule,
+                    const char *domain, struct buf *out, const char **missing)
 {
-    if (strchr(domain, '-') != NULL)
-        return "";
-    char *dashed = pool_copy(pool, domain, strlen(domain));
-    for (char *at = dashed; *at != '\0'; at++)
-        if (*at == '.')
-            *at = '-';
-    return dashed;
-}
-
-/* A variable that stays unknown leaves its name as a hole. */
-static void put_variable(const struct listing *listing, const struct record_rule *rule,
-                         struct span name, struct buf *out, const char **missing)
-{
-    if (span_equal(name, "domain")) {
-        buf_puts(out, listing->domain);
-    } else if (listing->dashed[0] != '\0') {
-        buf_puts(out, listing->dashed);
-    } else {
-        buf_puts(out, "<domain_dashed>");
-        *missing = rule->dashed != NULL ? rule->dashed : "domain_dashed";
-    }
-}
-
-/* The rule's data with the domain filled in; sets `missing` to the key it lacks. */
-static const char *fill_in(const struct listing *listing,
-                           const struct record_rule *rule, const char **missing)
-{
-    struct buf text;
-    const char *rest = rule->data;
-    buf_init(&text, DATA_MAX);
-    *missing = rule->missing;
-    for (const char *open; (open = strstr(rest, "${")) != NULL;) {
-        struct span name = {open + 2, strcspn(open + 2, "}")};
-        buf_append(&text, rest, (size_t)(open - rest));
-        put_variable(listing, rule, name, &text, missing);
-        rest = name.at + name.length + (name.at[name.length] != '\0');
-    }
-    buf_puts(&text, rest);
-    const char *filled = pool_copy(listing->pool, buf_text(&text), text.length);
-    buf_clear(&text);
-    return filled;
+    const char *texts[TEMPLATE_VARIABLES_MAX], *hosts[PROTOCOL_COUNT] = {NULL};
+    const struct variables *variables = offer->variables;
+    struct scope scope = {variables->names, texts, variables->count, hosts, domain};
+    struct expansion expansion = {0};
+    for (size_t i = 0; i < variables->count; i++)
+        texts[i] = variables->texts[i];
+    for (size_t i = 0; i < offer->own_count; i++)
+        texts[offer->own[i].variable] = offer->own[i].text;
+    for (size_t i = 0; i < offer->service_count; i++)
+        hosts[offer->services[i].protocol] = offer->services[i].host;
+    struct error error;
+    bool good = expand(&scope, rule->data, out, &expansion, &error);
+    *missing = expansion.missing;
+    return good;
 }
 
 /* A host as it stands in a zone file: with its trailing dot. */
@@ -149,32 +133,36 @@ static const char *finish_data(const struct record_rule *rule, const char *data,
         return quote(data, pool);
     if (strcmp(rule->type, "CNAME") == 0 || strcmp(rule->type, "SRV") == 0)
         return make_absolute(whole, pool);
-    return data;
+    return pool_strdup(pool, data);
 }
 
+/* Rules were tried when they were loaded; what cannot be said all the same is cut. */
 static void add_rule(struct listing *listing, const struct record_rule *rule)
 {
     const char *missing;
-    const char *data = fill_in(listing, rule, &missing);
+    struct buf data;
+    buf_init(&data, DATA_MAX);
+    (void)!records_expand(listing->offer, rule, listing->domain, &data, &missing);
     if (strcmp(rule->type, "MX") == 0)
-        add_mx(listing, rule, data, missing);
+        add_mx(listing, rule, buf_text(&data), missing);
     else
-        add(listing, rule->owner, rule->type, finish_data(rule, data, listing->pool),
-            missing);
+        add(listing, rule->owner, rule->type,
+            finish_data(rule, buf_text(&data), listing->pool), missing);
+    buf_clear(&data);
 }
 
 /* What a client that knows SRV (RFC 6186, RFC 8314 5.1) should find: the server, or "."
  * where there is none in that form, so that it need not guess. IMAP comes before POP3.
  */
-static void add_srv(struct listing *listing, const struct offer *offer,
-                    enum protocol protocol, enum security security)
+static void add_srv(struct listing *listing, enum protocol protocol,
+                    enum security security)
 {
     static const char *const owners[PROTOCOL_COUNT][2] = {
         [PROTOCOL_IMAP] = {"_imaps._tcp", "_imap._tcp"},
         [PROTOCOL_POP3] = {"_pop3s._tcp", "_pop3._tcp"},
         [PROTOCOL_SMTP] = {"_submissions._tcp", "_submission._tcp"},
     };
-    const struct service *service = offer_service(offer, protocol);
+    const struct service *service = offer_service(listing->offer, protocol);
     const char *data = "0 0 0 .";
     if (service != NULL && service->security == security)
         data = pool_printf(listing->pool, "%d 1 %u %s.",
@@ -185,28 +173,14 @@ static void add_srv(struct listing *listing, const struct offer *offer,
 
 /* The names under which mail programs look for this service. Where Exchange answers
  * Autodiscover, the template says whose name that is. */
-static void add_site(struct listing *listing, const struct site *site,
-                     const struct offer *offer)
+static void add_site(struct listing *listing, const struct site *site)
 {
     const char *data =
         site->host != NULL ? pool_printf(listing->pool, "%s.", site->host) : "<host>.";
     const char *missing = site->host != NULL ? NULL : "host";
     add(listing, "autoconfig", "CNAME", data, missing);
-    if (offer->handover == NULL)
+    if (listing->offer->handover == NULL)
         add(listing, "autodiscover", "CNAME", data, missing);
-}
-
-/* An MX rule may come to as many records as it has words. */
-static size_t count_most(const struct offer *offer)
-{
-    size_t most = SRV_COUNT + SITE_COUNT;
-    for (size_t i = 0; i < offer->record_count; i++) {
-        const char *data = offer->records[i].data;
-        struct span rest = {data, strlen(data)}, word;
-        while (span_next_word(&rest, &word))
-            most++;
-    }
-    return most;
 }
 
 void records_expected(const struct site *site, const char *domain,
@@ -214,16 +188,15 @@ void records_expected(const struct site *site, const char *domain,
                       struct expected_records *out)
 {
     const struct offer *offer = settings->offer;
-    struct listing listing = {.out = out, .pool = pool, .domain = domain};
-    listing.dashed = make_dashed(domain, pool);
-    out->count = 0;
-    out->items = pool_alloc(pool, count_most(offer) * sizeof *out->items);
+    struct listing listing = {
+        .out = out, .pool = pool, .offer = offer, .domain = domain};
+    *out = (struct expected_records){NULL, 0};
     for (size_t i = 0; i < offer->record_count; i++)
         add_rule(&listing, &offer->records[i]);
     if (offer_has_public_service(offer))
-        add_site(&listing, site, offer);
+        add_site(&listing, site);
     for (enum protocol i = 0; i < PROTOCOL_COUNT; i++) {
-        add_srv(&listing, offer, i, SECURITY_TLS);
-        add_srv(&listing, offer, i, SECURITY_STARTTLS);
+        add_srv(&listing, i, SECURITY_TLS);
+        add_srv(&listing, i, SECURITY_STARTTLS);
     }
 }

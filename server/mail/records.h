@@ -4,6 +4,8 @@
  * names that lead to this service. */
 #pragma once
 
+#include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/pool.h"
 #include "mail/catalog.h"
 
@@ -28,3 +30,9 @@ struct expected_records {
 void records_expected(const struct site *site, const char *domain,
                       const struct settings *settings, struct pool *pool,
                       struct expected_records *out);
+
+/* Appends what a rule's data comes to for one domain. `missing` is set to NULL, or to
+ * the key that `data` cannot be known without. False if it has no room in `out`. */
+MUST_CHECK bool records_expand(const struct offer *offer,
+                               const struct record_rule *rule, const char *domain,
+                               struct buf *out, const char **missing);

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The documents of a template folder, by their file names. */
 enum document_kind {
@@ -36,11 +37,25 @@ struct template
 struct record_rule {
     const char *owner; /* relative to the domain; "@" is the domain */
     const char *type;  /* "CNAME", "MX", "TXT", ... */
-    const char *data;  /* in presentation form, of a TXT record the bare text; may hold
-                        * ${domain} and ${domain_dashed} */
-    const char *missing; /* NULL, or the empty variable that keeps it from being said */
-    const char *dashed;  /* the variable that says what ${domain_dashed} would, for the
-                          * domains where that is not known */
+    const char *data;  /* in presentation form, of a TXT record the bare text; with
+                        * ${variables}, which are filled in for each domain */
+    const char *missing, *dashed; /* unused */
+};
+
+/* A template has this many variables at most. */
+enum { TEMPLATE_VARIABLES_MAX = 48 };
+
+/* All variables of a template for one set of choices, as its records use them. */
+struct variables {
+    const char *const *names; /* in the order of their lines */
+    const char *const *texts; /* as written: with ${variables} from above themselves */
+    size_t count;
+};
+
+/* A variable to which a section of domains.ini gives a text of its own. */
+struct own_text {
+    const char *text;
+    size_t variable;
 };
 
 /* Where Autodiscover questions are sent for domains hosted at Exchange. */
@@ -56,11 +71,12 @@ struct offer {
     const char *const *values;       /* of the template's variables, in their order */
     const char *const *values_xml;   /* the same, escaped for XML */
     const struct handover *handover; /* NULL: Autodiscover answers settings */
-    const struct record_rule *records;
-    size_t record_count;
     const struct service
         *services; /* in the order of enum protocol, one each at most */
-    size_t service_count;
+    const struct record_rule *records;
+    const struct variables *variables; /* of the records, but for the section's own */
+    const struct own_text *own;
+    uint8_t service_count, record_count, own_count;
 };
 
 /* The offer's service of this protocol, or NULL. */

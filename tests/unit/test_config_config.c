@@ -106,6 +106,21 @@ static const struct broken broken[] = {
      .text = "[example.com]\nimap = mail\n",
      .expected = "domains.ini:2: imap: `mail` is no full host name, such as "
                  "mail.example.com\n"},
+    {.name = "addresses instead of hosts",
+     .text = "[example.com]\nimap = 192.0.2.1\npop3 = 192.0.2.1:995\n"
+             "smtp = [2001:db8::1]:587 starttls\n",
+     .expected =
+         "domains.ini:2: imap: `192.0.2.1` is an address; expected a host name, which "
+         "mail programs look for in the server's certificate\n"
+         "domains.ini:3: pop3: `192.0.2.1:995` is an address; expected a host name, "
+         "which mail programs look for in the server's certificate\n"
+         "domains.ini:4: smtp: `[2001:db8::1]:587` is an address; expected a host "
+         "name, which mail programs look for in the server's certificate\n"},
+    {.name = "address without brackets",
+     .text = "[example.com]\nimap = 2001:db8::1\n",
+     .expected =
+         "domains.ini:2: imap: `2001:db8::1` is an address; expected a host name, "
+         "which mail programs look for in the server's certificate\n"},
     {.name = "no host",
      .text = "[example.com]\npop3 =\n",
      .expected = "domains.ini:2: pop3: expected " HOST_FORM "\n"},
@@ -243,6 +258,27 @@ static const struct broken broken[] = {
      .text = "[example.com]\n" M365 "mx = a.example b!\n",
      .expected = "domains.ini:1: [example.com]: `b!` is no host name (it goes into `@` "
                  "at templates/microsoft365/services.ini:92)\n"},
+    {.name = "more than the part that a record wants",
+     .text = "[example.com]\n" M365 "tenant = contoso.onmicrosoft.com\n",
+     .expected =
+         "domains.ini:1: [example.com]: `selector1-example-com._domainkey."
+         "contoso.onmicrosoft.com.onmicrosoft.com` ends in onmicrosoft.com twice (it "
+         "goes into `selector1._domainkey` at templates/microsoft365/services.ini:94)\n"
+         "domains.ini:1: [example.com]: `selector2-example-com._domainkey."
+         "contoso.onmicrosoft.com.onmicrosoft.com` ends in onmicrosoft.com twice (it "
+         "goes into `selector2._domainkey` at "
+         "templates/microsoft365/services.ini:95)\n"},
+    {.name = "variable that must not be empty",
+     .text = "[example.com]\n" M365 "[example.org]\n" M365 "submission_host =\n",
+     .expected =
+         "domains.ini:3: [example.org]: `submission_host` must be said (it goes "
+         "into `server` at templates/microsoft365/services.ini:82)\n"},
+    {.name = "variable that a template needs, not said at all",
+     .text = "[example.com]\ntemplate = own\n[example.org]\ntemplate = own\n",
+     .expected = "domains.ini:1: [example.com]: `server` must be said (it goes into "
+                 "`server` at templates/own/services.ini:10)\n"
+                 "domains.ini:3: [example.org]: `server` must be said (it goes into "
+                 "`server` at templates/own/services.ini:10)\n"},
     {.name = "variable that a template needs",
      .text = "[example.com]\ntemplate = own\nsmtp = a.example\n",
      .expected = "domains.ini:1: [example.com]: `server` must be said (it goes into "
@@ -311,9 +347,9 @@ static const struct broken broken[] = {
      .file = "d/a.ini",
      .file_text = "[waypost]\nlisten = systemd\n[example.com]\nx\n" M365 "imap = a b\n",
      .expected =
-         "d/a.ini:4: neither `key = value` nor `[section]`\n"
          "d/a.ini:1: [waypost]: belongs into domains.ini, not into an included "
          "file\n"
+         "d/a.ini:4: neither `key = value` nor `[section]`\n"
          "d/a.ini:6: imap: `a` is no full host name, such as mail.example.com\n"},
     {.name = "broken template, once",
      .text = "[example.com]\ntemplate = broken\n[example.org]\ntemplate = broken\n",
@@ -580,6 +616,60 @@ static void groups(void)
     EXPECT_TEXT(catalog_find(config->catalog, "f.example")->file, "d/x.ini");
 }
 
+/* Sections that say the same have one offer, whatever stands between them; what a
+ * section says reaches what uses it, and nothing else is made again. */
+static void sharing(void)
+{
+    AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
+    AUTO(config)
+    struct config *config =
+        load("[a.example]\nimap = x.example\nname = A\n"
+             "[b.example]\n" M365 "oauth_issuer = b.example\n"
+             "[c.example]\nname = C\nimap = x.example\ntemplate = imap\n"
+             "[d.example]\n" M365 "tenant = d\npop3 = off\n"
+             "[e.example]\n" M365 "pop3 = off\n"
+             "[f.example]\n" M365 "pop3 = off\nimap = on\n"
+             "[g.example]\nimap = x.example:993\n",
+             mistakes);
+    const struct offer *offers['g' + 1];
+    char name[] = "?.example";
+    for (int i = 'a'; i <= 'g'; i++) {
+        name[0] = (char)i;
+        offers[i] = catalog_find(config->catalog, name)->offer;
+    }
+    EXPECT_UINT(mistakes_count(mistakes), 0);
+    EXPECT(offers['a'] == offers['c']);
+    EXPECT(offers['a'] != offers['g']);
+    EXPECT_TEXT(offer_value(offers['b'], "oauth_auth_url"),
+                "https://b.example/organizations/oauth2/v2.0/authorize");
+    EXPECT_TEXT(offer_value(offers['b'], "oauth_resource"),
+                "https://outlook.office.com");
+    EXPECT(offers['d']->services == offers['e']->services);
+    EXPECT(offers['d']->handover == offers['e']->handover);
+    EXPECT(offers['d']->records == offers['e']->records);
+    EXPECT_TEXT(offer_value(offers['d'], "tenant"), "d");
+    EXPECT_TEXT(offer_value(offers['e'], "tenant"), "");
+    EXPECT_UINT(offers['f']->service_count, 2);
+}
+
+/* A section with servers of its own takes little more than their names. */
+static void many_sections(void)
+{
+    enum { COUNT = 20000 };
+    AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
+    struct buf text;
+    buf_init(&text, SIZE_MAX / 4);
+    for (unsigned i = 0; i < COUNT; i++)
+        buf_printf(&text,
+                   "[c%u.example]\nimap = mail.c%u.example\nsmtp = mail.c%u.example\n",
+                   i, i, i);
+    AUTO(config) struct config *config = load(buf_text(&text), mistakes);
+    buf_clear(&text);
+    EXPECT_UINT(mistakes_count(mistakes), 0);
+    EXPECT_UINT(catalog_count(config->catalog), COUNT);
+    EXPECT(pool_bytes(catalog_pool(config->catalog)) < COUNT * 220 + 1024 * 1024);
+}
+
 /* A hundred thousand domains take what their names take, and one offer. */
 static void many(void)
 {
@@ -609,6 +699,8 @@ int main(void)
     RUN(exchange);
     RUN(own_templates);
     RUN(groups);
+    RUN(sharing);
+    RUN(many_sections);
     RUN(many);
     leave_folder();
     return expect_report();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is read from an ini file, line by line, and what is refused. */
 #include "base/buf.h"
-#include "config/ini.h"
+#include "config/section.h"
 #include "expect.h"
 
 #include <stdio.h>
@@ -11,12 +11,16 @@
 #define FIFTY TEN TEN TEN TEN TEN
 #define TWO_HUNDRED FIFTY FIFTY FIFTY FIFTY
 
-/* Each line as "section@LINE LINE key=value|". */
-static void write_line(void *context, const struct ini_line *line)
+/* Each key as "section@LINE LINE key=value|", "-" for a section without keys. */
+static void write_section(void *context, const struct section *section)
 {
-    buf_printf(context, "%s@%u %u %s=%s|", line->section, line->section_line,
-               line->line, line->key != NULL ? line->key : "-",
-               line->key != NULL ? line->value : "-");
+    static const struct entry none = {"-", "-", 0};
+    for (size_t i = 0; i == 0 || i < section->count; i++) {
+        const struct entry *entry = section->count > 0 ? &section->entries[i] : &none;
+        buf_printf(context, "%s@%u %u %s=%s|", section->name, section->line,
+                   section->count > 0 ? entry->line : section->line, entry->key,
+                   entry->value);
+    }
 }
 
 struct row {
@@ -51,7 +55,10 @@ static const struct row rows[] = {
     {.name = "sections without keys",
      .text = "[a]\n[b]\n\n[c]",
      .got = "a@1 1 -=-|b@2 2 -=-|c@4 4 -=-|"},
-    {.name = "before the first section", .text = "k=v\n", .got = "@0 1 k=v|"},
+    {.name = "before the first section",
+     .text = "k=v\n[a]\nk=w\n",
+     .got = "a@2 3 k=w|",
+     .mistake = "1: k: stands before the first [section]"},
     {.name = "UTF-8", .text = "[a]\nk = M\xC3\xBCnchen\n", .got = "a@1 2 k=München|"},
     {.name = "longest section",
      .text = "[" FIFTY "]\nk=v\n",
@@ -140,7 +147,7 @@ static void try_row(const struct row *row)
     size_t length = row->length > 0 ? row->length : strlen(row->text);
     FILE *stream = fmemopen((void *)row->text, length, "r");
     buf_init(&got, 4096);
-    ini_read(stream, "x.ini", mistakes, write_line, &got);
+    section_read(stream, "x.ini", mistakes, write_section, &got);
     fclose(stream);
     EXPECT_TEXT(buf_text(&got), row->got);
     EXPECT_UINT(mistakes_count(mistakes), row->mistake != NULL);
@@ -179,7 +186,7 @@ static void lengths(void)
         snprintf(text + 4 + length, 8, "\nl=w\n");
         FILE *stream = fmemopen(text, strlen(text), "r");
         buf_init(&got, sizeof text);
-        ini_read(stream, "x.ini", mistakes, write_line, &got);
+        section_read(stream, "x.ini", mistakes, write_section, &got);
         fclose(stream);
         EXPECT_UINT(mistakes_count(mistakes), !bounds[i].good);
         EXPECT(strstr(buf_text(&got), "a@1 3 l=w|") != NULL);

@@ -211,7 +211,8 @@ static void rules(void)
         {.owner = "_sip._tls", .type = "SRV", .data = "100 1 443 sip.${domain}"},
         {.owner = "x", .type = "TXT", .data = "${domain_dashed}"},
     };
-    const struct offer offer = {.records = list, .record_count = 5};
+    const struct variables none = {.count = 0};
+    const struct offer offer = {.records = list, .record_count = 5, .variables = &none};
     const struct settings settings = {.offer = &offer};
     const struct site site = {.host = NULL};
     struct expected_records records;
