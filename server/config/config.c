@@ -70,12 +70,19 @@ static void read_included(struct loading *loading, const struct entry *entry,
                      "include: %s cannot be read: %s", kept, strerror(errno));
 }
 
+/* A folder that cannot be read is not an empty one; one that is not there is. */
+static int stop_unless_absent(const char *path, int error)
+{
+    (void)path;
+    return error != ENOENT;
+}
+
 /* A pattern may match nothing: the folder is there for files to come. */
 static void include(struct loading *loading, const struct entry *entry)
 {
     const char *pattern = loading_join(loading, loading->path, entry->value);
     glob_t found;
-    int result = glob(pattern, 0, NULL, &found);
+    int result = glob(pattern, 0, stop_unless_absent, &found);
     if (result == GLOB_NOMATCH && strpbrk(entry->value, "*?[") == NULL)
         read_included(loading, entry, pattern);
     else if (result != 0 && result != GLOB_NOMATCH)

@@ -82,6 +82,17 @@ struct type {
     const char *wants; /* behind the type's name */
 };
 
+/* "10 mx.example" where a list of hosts belongs, or an address. */
+static bool check_not_address(struct span name, struct error *error)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if ((name.at[i] < '0' || name.at[i] > '9') && name.at[i] != '.')
+            return true;
+    return span_equal(name, ".") ||
+           error_set(error, ERROR_INPUT, "`%.*s` is no host name", (int)name.length,
+                     name.at);
+}
+
 /* Numbers and then names. */
 static bool check_names(const struct type *type, struct span data, struct error *error)
 {
@@ -94,7 +105,8 @@ static bool check_names(const struct type *type, struct span data, struct error 
         if (count == type->names_max)
             return error_set(error, ERROR_INPUT, "`%.*s` is too much", (int)name.length,
                              name.at);
-        if (!check_target(name, type->numbers > 0, error))
+        if (!check_target(name, type->numbers > 0, error) ||
+            !check_not_address(name, error))
             return false;
     }
     if (count == 0)

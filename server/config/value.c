@@ -143,6 +143,15 @@ static bool parse_security(struct span text, struct service *service,
     return index < SECURITY_COUNT;
 }
 
+/* At these ports a server speaks in clear first; 25 (RFC 3207) is not only for mail
+ * between servers, at Microsoft for one. */
+static bool is_upgraded(const struct service *service)
+{
+    return service->port ==
+               protocol_default_port(service->protocol, SECURITY_STARTTLS) ||
+           (service->protocol == PROTOCOL_SMTP && service->port == 25);
+}
+
 bool value_parse_server(const char *text, struct service *service, char *host,
                         struct error *error)
 {
@@ -153,8 +162,7 @@ bool value_parse_server(const char *text, struct service *service, char *host,
                          "expected HOST[:PORT] [tls|starttls|none]");
     if (!parse_host_port(server, service, host, error))
         return false;
-    uint16_t clear = protocol_default_port(service->protocol, SECURITY_STARTTLS);
-    service->security = service->port == clear ? SECURITY_STARTTLS : SECURITY_TLS;
+    service->security = is_upgraded(service) ? SECURITY_STARTTLS : SECURITY_TLS;
     if (span_next_word(&rest, &security) && !parse_security(security, service, error))
         return false;
     if (span_next_word(&rest, &extra))

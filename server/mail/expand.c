@@ -35,13 +35,16 @@ static void leave_hole(struct expanding *expanding, const char *name,
         expanding->expansion->missing = missing;
 }
 
-/* Microsoft turns dots into dashes; how it names a domain that has a dash of its own
- * nobody but Microsoft knows. Then it has to be said, by the variable that stands for
- * it if there is one, and nothing else that is missing helps. */
+enum { LABEL_MAX = 63 };
+
+/* Microsoft turns dots into dashes; how it names a domain that has a dash of its own,
+ * or is too long for a label, nobody but Microsoft knows. Then it has to be said, by
+ * the variable that stands for it if there is one, and nothing else that is missing
+ * helps. */
 static void put_dashed(struct expanding *expanding)
 {
     const struct scope *scope = expanding->scope;
-    if (strchr(scope->domain, '-') != NULL) {
+    if (strchr(scope->domain, '-') != NULL || strlen(scope->domain) > LABEL_MAX) {
         size_t depth = expanding->depth;
         expanding->expansion->missing = NULL;
         leave_hole(expanding, dashed,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "mail/expand.h"
+#include "mail/hostname.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,6 +35,14 @@ static void grow(struct listing *listing)
         memcpy(listing->out->items, before, listing->out->count * sizeof *before);
 }
 
+/* A name may be too long for what is put in front of the domain. And where a name is
+ * the very server that others lead to, an alias would hide its addresses. */
+static bool can_stand(const char *name, const char *type, const char *data)
+{
+    return strlen(name) <= HOSTNAME_MAX + 1 &&
+           (strcmp(type, "CNAME") != 0 || strcmp(name, data) != 0);
+}
+
 static void add(struct listing *listing, const char *owner, const char *type,
                 const char *data, const char *missing)
 {
@@ -42,6 +51,8 @@ static void add(struct listing *listing, const char *owner, const char *type,
             ? pool_printf(listing->pool, "%s.", listing->domain)
             : pool_printf(listing->pool, "%s.%s.", owner, listing->domain);
     struct expected_records *out = listing->out;
+    if (!can_stand(name, type, data))
+        return;
     if (out->count == listing->capacity)
         grow(listing);
     out->items[out->count++] = (struct expected_record){name, TTL, type, data, missing};

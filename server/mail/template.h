@@ -39,7 +39,6 @@ struct record_rule {
     const char *type;  /* "CNAME", "MX", "TXT", ... */
     const char *data;  /* in presentation form, of a TXT record the bare text; with
                         * ${variables}, which are filled in for each domain */
-    const char *missing, *dashed; /* unused */
 };
 
 /* A template has this many variables at most. */

@@ -258,6 +258,13 @@ static const struct broken broken[] = {
      .text = "[example.com]\n" M365 "mx = a.example b!\n",
      .expected = "domains.ini:1: [example.com]: `b!` is no host name (it goes into `@` "
                  "at templates/microsoft365/services.ini:92)\n"},
+    {.name = "a preference where hosts belong, and an address",
+     .text = "[example.com]\n" M365 "mx = 10 mx.example.net\n"
+             "[example.org]\n" M365 "mx = 192.0.2.1\n",
+     .expected = "domains.ini:1: [example.com]: `10` is no host name (it goes into `@` "
+                 "at templates/microsoft365/services.ini:92)\n"
+                 "domains.ini:4: [example.org]: `192.0.2.1` is no host name (it goes "
+                 "into `@` at templates/microsoft365/services.ini:92)\n"},
     {.name = "more than the part that a record wants",
      .text = "[example.com]\n" M365 "tenant = contoso.onmicrosoft.com\n",
      .expected =
@@ -520,6 +527,7 @@ static void servers(void)
         {"imap = a.example none", 143, SECURITY_NONE},
         {"imap = a.example:143 tls", 143, SECURITY_TLS},
         {"imap = localhost:1143 starttls", 1143, SECURITY_STARTTLS},
+        {"smtp = a.example:25", 25, SECURITY_STARTTLS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[128];

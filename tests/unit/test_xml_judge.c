@@ -603,7 +603,7 @@ static void silent_domains(void)
          .security = SECURITY_NONE},
     };
     static const struct handover handover = {.autodiscover = "https://a.example/"};
-    static const struct record_rule null_mx = {"@", "MX", "0 .", NULL, NULL};
+    static const struct record_rule null_mx = {"@", "MX", "0 ."};
     static const struct {
         const char *name;
         struct offer offer;
