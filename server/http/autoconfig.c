@@ -18,8 +18,10 @@ static struct subject find_subject(const struct catalog *catalog,
     if (target_query(request->query, "emailaddress", text, sizeof text) &&
         address_parse(text, strlen(text), address)) {
         struct subject subject = subject_by_domain(catalog, address->domain);
+        if (subject.settings != NULL)
+            return subject;
         struct subject host = subject_by_host(catalog, request->host);
-        return subject.settings == NULL && subject_is_served(&host) ? host : subject;
+        return subject_is_served(&host) ? host : subject;
     }
     return subject_by_host(catalog, request->host);
 }

@@ -61,10 +61,12 @@ class Way:
     connections: int
     close: bool = False
     logged: bool = False
+    named: bool = True  # the address is in the query, as Thunderbird sends it
 
 
 WAYS = [
     Way("GET, 64 connections", "GET", 64),
+    Way("GET, 64, without address", "GET", 64, named=False),
     Way("GET, 1 connection", "GET", 1),
     Way("GET, a connection each", "GET", 64, close=True),
     Way("GET, 64 connections, log on", "GET", 64, logged=True),
@@ -103,6 +105,8 @@ def wrk_command(way, address, folder):
         script.write_text(LUA.format(body=POST_BODY))
         command += ["-s", str(script)]
     target = GET_TARGET if way.method == "GET" else POST_TARGET
+    if not way.named:
+        target = target.partition("?")[0]
     return [*command, f"http://{address}{target}"]
 
 
