@@ -46,10 +46,16 @@ void response_note_domain(struct response *response, const char *domain);
 /* The routes, each in its own file. */
 void answer_autoconfig(const struct catalog *catalog, const struct request *request,
                        struct response *response);
+
+/* autodiscover.xml: settings, a redirect, or an error in a 200. */
 void answer_autodiscover(const struct catalog *catalog, const struct request *request,
                          struct response *response);
+
+/* autodiscover.json: the URL for a protocol. */
 void answer_autodiscover_json(const struct catalog *catalog,
                               const struct request *request, struct response *response);
+
+/* autodiscover.svc: a redirect for Exchange, else 404. */
 void answer_autodiscover_soap(const struct catalog *catalog,
                               const struct request *request, struct response *response);
 

@@ -69,21 +69,29 @@ void connections_free(struct connections *connections);
  * before its socket is closed. */
 struct connection *connections_open(struct connections *connections, int socket,
                                     const struct sockaddr *peer);
+
+/* The connection is about to be closed; it is freed. */
 void connections_close(struct connections *connections, struct connection *connection);
 
 /* The current catalog, readable until connection_release. Never waits. */
 const struct catalog *connection_acquire(struct connections *connections,
                                          struct connection *connection);
+
+/* The catalog is not read any more. */
 void connection_release(struct connection *connection);
 
 /* Makes `next` the current catalog and returns the former once nobody reads it. */
 const struct catalog *connections_swap(struct connections *connections,
                                        const struct catalog *next);
 
-/* A request line was read, an answer is under way, an answer is out: each moves the
- * deadline. `text` lives as long as the call; the connection keeps a copy. */
+/* A request line was read: its request has REQUEST_SECONDS. `text` lives as long as the
+ * call; the connection keeps a copy. */
 void connection_note_request(struct connection *connection, const char *text);
+
+/* An answer is under way: there is no deadline until it is out. */
 void connection_note_answer(struct connection *connection);
+
+/* An answer is out: the connection is ready for its next request. */
 void connection_note_completed(struct connections *connections,
                                struct connection *connection);
 

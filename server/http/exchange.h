@@ -26,16 +26,25 @@ struct exchange_listener {
     bool admin;
 };
 
-/* The callbacks of MHD_start_daemon, each with a struct exchange_listener as context.
- */
+/* The callbacks of MHD_start_daemon; each has a struct exchange_listener as context. */
+
+/* A request line was read. Returns the connection, the state of the other callbacks. */
 void *exchange_on_target(void *context, const char *target, struct MHD_Connection *mhd);
+
+/* Leaves nothing of a text: target.h decodes, and nobody else shall see it. */
 size_t exchange_unescape(void *context, struct MHD_Connection *mhd, char *text);
+
+/* A request's head, its body piece by piece, and its end. */
 enum MHD_Result exchange_on_access(void *context, struct MHD_Connection *mhd,
                                    const char *url, const char *method,
                                    const char *version, const char *data, size_t *size,
                                    void **state);
+
+/* The answer is out, or the request has died. */
 void exchange_on_completed(void *context, struct MHD_Connection *mhd, void **state,
                            enum MHD_RequestTerminationCode reason);
+
+/* A connection was accepted or is about to be closed. */
 void exchange_on_connection(void *context, struct MHD_Connection *mhd,
                             void **socket_context,
                             enum MHD_ConnectionNotificationCode code);

@@ -45,6 +45,8 @@ struct pool *catalog_pool(struct catalog *catalog);
 
 /* The site, to be filled while the catalog is built. */
 struct site *catalog_site(struct catalog *catalog);
+
+/* The finished site. */
 const struct site *catalog_get_site(const struct catalog *catalog);
 
 /* Adds a domain (canonical form), "*.suffix" or "*". The name is copied; `settings`
@@ -70,5 +72,9 @@ const char *catalog_get(const struct catalog *catalog, size_t index,
 /* Templates, in the order they were added, for the loader to compile their documents.
  */
 void catalog_add_template(struct catalog *catalog, struct template *template);
+
+/* How many templates were added. */
 size_t catalog_template_count(const struct catalog *catalog);
+
+/* The template number `index`. */
 struct template *catalog_template(const struct catalog *catalog, size_t index);

@@ -35,10 +35,13 @@ bool service_is_public(const struct service *service);
 /* Whether the service takes this auth. */
 bool service_takes(const struct service *service, enum auth auth);
 
-/* The words of domains.ini: "imap", "pop3", "smtp"; "tls", "starttls", "none";
- * "password", "oauth2". */
+/* The words of domains.ini: "imap", "pop3" or "smtp". */
 const char *protocol_name(enum protocol protocol);
+
+/* "tls", "starttls" or "none". */
 const char *security_name(enum security security);
+
+/* "password" or "oauth2". */
 const char *auth_name(enum auth auth);
 
 /* The registered port (RFC 8314, IANA): 993/143, 995/110, 465/587. */

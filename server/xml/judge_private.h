@@ -73,14 +73,20 @@ const char *reading_variable(const struct reading *reading, const char *name);
 const xmlNode *reading_unfit_leaf(const xmlNode *root,
                                   bool (*fits)(const xmlNode *leaf));
 
-/* Checks that both documents share: well-formedness, empty elements. */
+/* Both documents: what is not well-formed, or NULL. */
 const char *judge_check_well_formed(const struct reading *reading);
+
+/* Both documents: the first element without text and attributes, or NULL. */
 const char *judge_check_empty(const struct reading *reading);
 
-/* What to write in domains.ini where a server to read from, IMAP or SMTP is missing in
- * an answer; NULL if the domain declares it. */
+/* What to write in domains.ini where a server to read mail from is missing in an
+ * answer; NULL if the domain declares one. */
 const char *judge_cure_incoming(const struct reading *reading);
+
+/* The same where IMAP is missing. */
 const char *judge_cure_imap(const struct reading *reading);
+
+/* The same where SMTP is missing. */
 const char *judge_cure_smtp(const struct reading *reading);
 
 /* The same where a login is not as it should be; NULL if no service declares it. */
