@@ -146,22 +146,28 @@ struct race {
     atomic_bool gone[8];
     atomic_bool stop;
     atomic_ulong mistakes, reads;
+    pthread_barrier_t ready; /* every reader has read once */
 };
+
+static void read_once(struct race *race, struct connection *connection)
+{
+    const struct catalog *catalog = connection_acquire(race->connections, connection);
+    size_t number = (size_t)((const char *)(const void *)catalog -
+                             (const char *)(const void *)catalog_number(0));
+    if (atomic_load(&race->gone[number]))
+        atomic_fetch_add(&race->mistakes, 1);
+    atomic_fetch_add(&race->reads, 1);
+    connection_release(connection);
+}
 
 static void *read_again_and_again(void *context)
 {
     struct race *race = context;
     struct connection *connection = open_at(race->connections, -1, NULL);
-    while (!atomic_load(&race->stop)) {
-        const struct catalog *catalog =
-            connection_acquire(race->connections, connection);
-        size_t number = (size_t)((const char *)(const void *)catalog -
-                                 (const char *)(const void *)catalog_number(0));
-        if (atomic_load(&race->gone[number]))
-            atomic_fetch_add(&race->mistakes, 1);
-        atomic_fetch_add(&race->reads, 1);
-        connection_release(connection);
-    }
+    read_once(race, connection);
+    pthread_barrier_wait(&race->ready);
+    while (!atomic_load(&race->stop))
+        read_once(race, connection);
     connections_close(race->connections, connection);
     return NULL;
 }
@@ -171,9 +177,13 @@ static void swap_beside_readers(void)
     enum { READERS = 4, SWAPS = 2000 };
     pthread_t threads[READERS];
     struct race race = {.connections = connections_new(catalog_number(0), 10)};
+    pthread_barrier_init(&race.ready, NULL, READERS + 1);
     for (size_t i = 0; i < READERS; i++)
         EXPECT(pthread_create(&threads[i], NULL, read_again_and_again, &race) == 0);
-    for (size_t i = 1; i <= SWAPS; i++) {
+    pthread_barrier_wait(&race.ready);
+    /* Longer than a time slice, if that is what it takes until readers have their turn.
+     */
+    for (size_t i = 1; i <= SWAPS || atomic_load(&race.reads) <= READERS; i++) {
         atomic_store(&race.gone[i % 8], false);
         EXPECT(connections_swap(race.connections, catalog_number(i % 8)) ==
                catalog_number((i - 1) % 8));
@@ -183,7 +193,7 @@ static void swap_beside_readers(void)
     for (size_t i = 0; i < READERS; i++)
         pthread_join(threads[i], NULL);
     EXPECT_UINT(atomic_load(&race.mistakes), 0);
-    EXPECT(atomic_load(&race.reads) > 0);
+    pthread_barrier_destroy(&race.ready);
     connections_free(race.connections);
 }
 
