@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* Room for a head of 8 KiB with some twenty fields and for the head of its answer;
@@ -136,6 +137,31 @@ void http_server_count_reload(struct http_server *server, bool taken)
     metrics_count_reload(server->shared.metrics, taken);
 }
 
+/* A listening socket that nobody knows. -1 if there is none to be had. */
+static int open_quiet_socket(void)
+{
+    const struct sockaddr unnamed = {.sa_family = AF_UNIX};
+    int quiet = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (quiet < 0 ||
+        (bind(quiet, &unnamed, sizeof unnamed.sa_family) == 0 && listen(quiet, 0) == 0))
+        return quiet;
+    close(quiet);
+    return -1;
+}
+
+/* Nobody connects from now on; whoever waits at a socket that systemd keeps is answered
+ * after the restart. MHD_quiesce_daemon is there for this, but sometimes finds that a
+ * thread of the pool was faster and aborts; so accept gets a socket where nobody waits.
+ */
+static void stop_accepting(struct MHD_Daemon *daemon)
+{
+    int quiet = open_quiet_socket();
+    if (quiet < 0)
+        return;
+    dup2(quiet, MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_LISTEN_FD)->listen_fd);
+    close(quiet);
+}
+
 static void wait_for_open_requests(struct http_server *server)
 {
     for (unsigned i = 0; i < STOP_SECONDS * 100; i++) {
@@ -151,7 +177,7 @@ const struct catalog *http_server_stop(struct http_server *server)
         return NULL;
     atomic_store(&server->shared.stopping, true);
     for (size_t i = 0; i < server->daemon_count; i++)
-        close(MHD_quiesce_daemon(server->daemons[i]));
+        stop_accepting(server->daemons[i]);
     wait_for_open_requests(server);
     for (size_t i = 0; i < server->daemon_count; i++)
         MHD_stop_daemon(server->daemons[i]);

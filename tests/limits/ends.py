@@ -8,12 +8,14 @@ import socket
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import serving
 from scene import HOST, Scene, Talk, expect, expect_status, post, request
 
 STOP_SECONDS = 4
+STOPS, STOPS_AT_ONCE = 60, 6
 REFUSAL_SECONDS = 20
 
 
@@ -61,6 +63,22 @@ def stop_is_not_held_up(scene):
             talk.send(b"a")
             time.sleep(0.2)
         expect_ended(own, start, 5 + STOP_SECONDS)
+
+
+def stop_amid_connections(scene):
+    """However close a connection comes, and however often."""
+    with ThreadPoolExecutor(STOPS_AT_ONCE) as pool:
+        for each in [pool.submit(connect_and_stop, scene) for _ in range(STOPS)]:
+            each.result()
+
+
+def connect_and_stop(scene):
+    with own_scene(scene) as own, own, contextlib.ExitStack() as stack:
+        own.wait_for_log("serve: started")
+        addresses = [each for each in (own.public, own.path, own.v6) if each] * 2
+        for talk in [stack.enter_context(Talk(each)) for each in addresses]:
+            talk.send(request())
+        expect_ended(own, time.monotonic())
 
 
 def expect_ended(scene, start, most=STOP_SECONDS):
@@ -152,6 +170,7 @@ CASES = [
     stop_while_a_request_is_open,
     stop_with_idle_connections,
     stop_is_not_held_up,
+    stop_amid_connections,
     every_listener_answers,
     stale_socket_is_replaced,
     socket_of_another_server_stays,
