@@ -2,13 +2,16 @@
 #include "http/envelope.h"
 
 #include <microhttpd.h>
+#include <stdio.h>
 
-static bool fits(const struct envelope *envelope, const struct response *response)
+static bool fits(const struct envelope *envelope, const struct response *response,
+                 time_t now)
 {
     /* The texts are constants of the routes, so that their addresses tell them apart.
      */
-    return envelope->message != NULL && !envelope->has_location &&
-           response->location.length == 0 && envelope->body.at == response->body.data &&
+    return envelope->message != NULL && envelope->made == now &&
+           !envelope->has_location && response->location.length == 0 &&
+           envelope->body.at == response->body.data &&
            envelope->body.length == response->body.length &&
            envelope->content_type == response->content_type &&
            envelope->cache_control == response->cache_control &&
@@ -24,8 +27,25 @@ static void add_header(struct MHD_Response *message, const char *name,
         MHD_add_response_header(message, name, value);
 }
 
-static void add_headers(struct MHD_Response *message, const struct response *response)
+/* libmicrohttpd would do it for every answer (RFC 9110 6.6.1), and for much more than
+ * this costs once a second. */
+static void add_date(struct MHD_Response *message, time_t now)
 {
+    static const char days[] = "SunMonTueWedThuFriSat",
+                      months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    char date[64];
+    struct tm utc;
+    gmtime_r(&now, &utc);
+    snprintf(date, sizeof date, "%.3s, %02d %.3s %d %02d:%02d:%02d GMT",
+             &days[3 * utc.tm_wday], utc.tm_mday, &months[3 * utc.tm_mon],
+             1900 + utc.tm_year, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    add_header(message, MHD_HTTP_HEADER_DATE, date);
+}
+
+static void add_headers(struct MHD_Response *message, const struct response *response,
+                        time_t now)
+{
+    add_date(message, now);
     add_header(message, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
     add_header(message, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache_control);
     add_header(message, MHD_HTTP_HEADER_ALLOW, response->allow);
@@ -42,16 +62,18 @@ static void add_headers(struct MHD_Response *message, const struct response *res
 struct MHD_Response *envelope_fit(struct envelope *envelope,
                                   const struct response *response)
 {
-    if (fits(envelope, response))
+    time_t now = time(NULL);
+    if (fits(envelope, response, now))
         return envelope->message;
     envelope_clear(envelope);
     struct MHD_Response *message = MHD_create_response_from_buffer(
         response->body.length, response->body.data, MHD_RESPMEM_PERSISTENT);
     if (message == NULL)
         return NULL;
-    add_headers(message, response);
+    add_headers(message, response, now);
     *envelope = (struct envelope){
         .message = message,
+        .made = now,
         .body = {response->body.data, response->body.length},
         .content_type = response->content_type,
         .cache_control = response->cache_control,

@@ -10,12 +10,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 struct MHD_Response;
 
 /* All zero: nothing is kept yet. */
 struct envelope {
     struct MHD_Response *message; /* NULL: none */
+    time_t made;                  /* in the second that its Date names */
     struct span body;
     const char *content_type, *cache_control, *allow;
     bool any_origin, close;

@@ -15,7 +15,10 @@ from asking import FIELDS, GET_TARGET, HOST, POST_BODY, POST_TARGET, request_byt
 from serving import Server, ServerError
 
 SECONDS = 1
-SERVER_CORE, LOAD_CORE = 0, 1
+
+# On one core wrk and the server take turns, and a server finds many requests at once, as a
+# busy one does. On cores of their own it is woken for each few.
+SERVER_CORE, OTHER_CORE = 0, 1
 
 # nginx answers POST with 405 for static files, which it can be told to take for a GET.
 NGINX_CONF = """\
@@ -62,11 +65,13 @@ class Way:
     close: bool = False
     logged: bool = False
     named: bool = True  # the address is in the query, as Thunderbird sends it
+    apart: bool = False  # wrk has a core of its own
 
 
 WAYS = [
     Way("GET, 64 connections", "GET", 64),
     Way("GET, 64, without address", "GET", 64, named=False),
+    Way("GET, 64, a core each", "GET", 64, apart=True),
     Way("GET, 1 connection", "GET", 1),
     Way("GET, a connection each", "GET", 64, close=True),
     Way("GET, 64 connections, log on", "GET", 64, logged=True),
@@ -96,7 +101,8 @@ def fields_of(way):
 
 
 def wrk_command(way, address, folder):
-    command = ["taskset", "-c", str(LOAD_CORE), "wrk", "-t1", f"-c{way.connections}"]
+    core = OTHER_CORE if way.apart else SERVER_CORE
+    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{way.connections}"]
     command += [f"-d{SECONDS}s", "--latency"]
     for field in fields_of(way):
         command += ["-H", field]
@@ -134,7 +140,7 @@ def take_turn(server, way, folder):
 def start_waypost(binary, folder, request_log):
     address = f"127.0.0.1:{serving.free_ports(1)[0]}"
     ini = write_ini(folder / f"contest-{request_log}.ini", address, request_log)
-    command = ["taskset", "-c", SERVER_CORE, Path(binary).resolve(), "serve", "-c", ini]
+    command = ["taskset", "-c", str(SERVER_CORE), Path(binary).resolve(), "serve", "-c", ini]
     return Server(command, address, folder / f"waypost-{request_log}.log")
 
 
@@ -143,7 +149,7 @@ def start_nginx(folder, access_log, name):
     conf = folder / f"nginx-{name}.conf"
     user = "user root;" if os.geteuid() == 0 else ""
     conf.write_text(NGINX_CONF.format(folder=folder, address=address, access_log=access_log, user=user))
-    command = ["taskset", "-c", SERVER_CORE, "nginx", "-e", "stderr", "-c", conf]
+    command = ["taskset", "-c", str(SERVER_CORE), "nginx", "-e", "stderr", "-c", conf]
     return Server(command, address, folder / f"nginx-{name}.log")
 
 

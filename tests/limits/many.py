@@ -5,6 +5,7 @@ import contextlib
 import random
 import re
 import time
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from scene import Helpers, Talk, ask, expect, expect_status, post
@@ -52,6 +53,19 @@ def head_is_get_without_a_body(scene):
         drop = lambda answer: re.sub(rb"Date:[^\n]*\n", b"", answer.head)
         expect(drop(full) == drop(empty) == drop(again), "HEAD has another head than GET")
         expect(full.body == again.body, "the answer after HEAD is another one")
+
+
+def date_is_now(scene):
+    """Once in each answer, also on a connection that stays open into the next second."""
+    with Talk(scene.public) as talk:
+        for _ in range(4):
+            before = int(time.time())
+            talk.send(request())
+            dates = re.findall(r"(?mi)^Date: (.*)\r$", talk.answer().head.decode())
+            seconds = [parsedate_to_datetime(each).timestamp() for each in dates]
+            expect(len(seconds) == 1, f"not one Date: {dates}")
+            expect(before <= seconds[0] <= time.time(), f"the Date is not now: {dates}")
+            time.sleep(0.5)
 
 
 def split_at_every_byte(scene):
@@ -134,6 +148,7 @@ CASES = [
     idle_connections_beside_work,
     pipelined_requests,
     head_is_get_without_a_body,
+    date_is_now,
     split_at_every_byte,
     large_head_in_pieces,
     same_bytes_while_reloading,
