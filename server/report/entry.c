@@ -58,10 +58,17 @@ static const char *const *clean_values(struct pool *pool, const char *const *val
     return copies;
 }
 
+static const char *file_of(const struct finding *finding, struct pool *pool)
+{
+    const char *file = clean(pool, finding->file, "");
+    return file[0] != '\0' ? file : NULL;
+}
+
 void entry_init(struct entry *entry, const struct finding *finding, struct pool *pool)
 {
     *entry = (struct entry){
         .verdict = finding->verdict,
+        .ignored = finding->ignored,
         .line = finding->line,
         .milliseconds = finding->milliseconds,
         .id = clean(pool, finding->id, ""),
@@ -69,10 +76,43 @@ void entry_init(struct entry *entry, const struct finding *finding, struct pool 
         .subject = clean(pool, finding->subject, ""),
         .message = clean(pool, finding->message, ""),
         .remedy = clean_lines(pool, finding->remedy),
-        .file = clean(pool, finding->file, NULL),
+        .file = file_of(finding, pool),
         .expected = clean_values(pool, finding->expected),
         .found = clean_values(pool, finding->found),
     };
+}
+
+void entry_append_headline(const struct entry *entry, struct buf *buf)
+{
+    const char *const parts[] = {entry->domain, entry->subject, entry->message};
+    bool first = true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i][0] == '\0')
+            continue;
+        buf_puts(buf, first ? "" : ": ");
+        buf_puts(buf, parts[i]);
+        first = false;
+    }
+    if (first)
+        buf_puts(buf, entry->id);
+}
+
+static void append_values(struct buf *buf, const char *label, const char *const *values)
+{
+    for (size_t i = 0; values[i] != NULL; i++) {
+        buf_puts(buf, i > 0 ? ", " : label);
+        buf_puts(buf, values[i]);
+    }
+}
+
+void entry_append_reasons(const struct entry *entry, struct buf *buf)
+{
+    append_values(buf, "\nexpected: ", entry->expected);
+    append_values(buf, "\nfound: ", entry->found);
+    if (entry->remedy != NULL) {
+        buf_puts(buf, "\nremedy:\n");
+        buf_puts(buf, entry->remedy);
+    }
 }
 
 bool entry_is_problem(const struct entry *entry)

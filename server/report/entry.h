@@ -3,6 +3,7 @@
  * format, whatever bytes a remote server sent. For the files of report/ only. */
 #pragma once
 
+#include "base/buf.h"
 #include "base/pool.h"
 #include "mail/finding.h"
 
@@ -12,6 +13,7 @@
 struct entry {
     size_t number; /* in the order of their coming */
     enum verdict verdict;
+    bool ignored;
     unsigned line, milliseconds;
     const char *id, *domain, *subject, *message; /* "" where the finding has NULL */
     const char *remedy;                          /* NULL: none; may hold newlines */
@@ -22,6 +24,13 @@ struct entry {
 /* Copies a finding into `pool`. Its text becomes UTF-8 without control characters and
  * without what XML forbids, and is bounded in length. */
 void entry_init(struct entry *entry, const struct finding *finding, struct pool *pool);
+
+/* Appends "DOMAIN: SUBJECT: MESSAGE", without what is empty; the id if all of it is. */
+void entry_append_headline(const struct entry *entry, struct buf *buf);
+
+/* Appends what belongs below the message, each with a newline before it: what was
+ * expected, what was found, the remedy. */
+void entry_append_reasons(const struct entry *entry, struct buf *buf);
 
 /* Whether a person has to do something about it: warn, fail or unknown. */
 bool entry_is_problem(const struct entry *entry);

@@ -3,16 +3,9 @@
  * it is known (ndjson). The members of both are a promise: they may be added to, and
  * none may change. Findings are written one by one, so that a long report takes no
  * second copy in memory. */
-#include "report/printer.h"
+#include "report/dump.h"
 
 #include <jansson.h>
-
-static int write_piece(const char *bytes, size_t length, void *context)
-{
-    struct report *report = context;
-    report->writer(report->writer_context, bytes, length);
-    return 0;
-}
 
 static json_t *new_values(const char *const *values)
 {
@@ -30,8 +23,9 @@ static void print_finding(struct report *report, const struct entry *entry)
         entry->subject, "expected", new_values(entry->expected), "found",
         new_values(entry->found), "message", entry->message, "remedy", entry->remedy,
         "milliseconds", (json_int_t)entry->milliseconds);
-    json_dump_callback(object, write_piece, report, JSON_COMPACT);
-    json_decref(object);
+    if (entry->ignored)
+        json_object_set_new(object, "ignored", json_true());
+    dump_own(report, object, 0);
 }
 
 static json_t *new_summary(const struct report *report)
@@ -52,33 +46,25 @@ static void print_head(struct report *report, double seconds)
         "{s:s, s:s, s:s, s:f, s:o}", "waypost", report->options.version, "command",
         report->options.command, "started", report_started(report, started), "seconds",
         rounded, "summary", new_summary(report));
-    json_dump_callback(head, write_piece, report,
-                       JSON_COMPACT | JSON_EMBED | JSON_REAL_PRECISION(12));
-    json_decref(head);
-}
-
-static void print_text(struct report *report, const char *text)
-{
-    buf_puts(&report->line, text);
-    report_flush(report);
+    dump_own(report, head, JSON_EMBED | JSON_REAL_PRECISION(12));
 }
 
 static void finish_json(struct report *report, double seconds)
 {
-    print_text(report, "{");
+    dump_text(report, "{");
     print_head(report, seconds);
-    print_text(report, ",\n \"findings\":[");
+    dump_text(report, ",\n \"findings\":[");
     for (size_t i = 0; i < report->count; i++) {
-        print_text(report, i > 0 ? ",\n  " : "\n  ");
+        dump_text(report, i > 0 ? ",\n  " : "\n  ");
         print_finding(report, &report->entries[i]);
     }
-    print_text(report, "]}\n");
+    dump_text(report, "]}\n");
 }
 
 static void add_ndjson(struct report *report, const struct entry *entry)
 {
     print_finding(report, entry);
-    print_text(report, "\n");
+    dump_text(report, "\n");
 }
 
 const struct printer printer_json = {.name = "json", .finish = finish_json};

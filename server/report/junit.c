@@ -25,47 +25,54 @@ static void append_attribute(struct buf *line, const char *name, const char *val
     buf_puts(line, "\"");
 }
 
-static void append_values(struct buf *line, const char *label,
-                          const char *const *values)
-{
-    for (size_t i = 0; values[i] != NULL; i++) {
-        buf_puts(line, i > 0 ? ", " : label);
-        buf_append_xml(line, values[i], strlen(values[i]));
-    }
-    if (values[0] != NULL)
-        buf_puts(line, "\n");
-}
-
 /* What a person needs to mend it, as the content of an element. */
-static void append_details(struct buf *line, const struct entry *entry)
+static void append_details(struct report *report, const struct entry *entry)
 {
-    buf_append_xml(line, entry->message, strlen(entry->message));
-    buf_puts(line, "\n");
-    append_values(line, "expected: ", entry->expected);
-    append_values(line, "found: ", entry->found);
-    if (entry->remedy != NULL) {
-        buf_puts(line, "remedy:\n");
-        buf_append_xml(line, entry->remedy, strlen(entry->remedy));
-        buf_puts(line, "\n");
-    }
+    buf_reset(&report->text);
+    entry_append_reasons(entry, &report->text);
+    buf_append_xml(&report->line, entry->message, strlen(entry->message));
+    buf_append_xml(&report->line, buf_text(&report->text), report->text.length);
+    buf_puts(&report->line, "\n");
 }
 
-static void append_problem(struct buf *line, const struct entry *entry,
+static void append_problem(struct report *report, const struct entry *entry,
                            const char *element)
 {
+    struct buf *line = &report->line;
     buf_printf(line, "      <%s", element);
     append_attribute(line, "message", entry->message);
     append_attribute(line, "type", entry->id);
     buf_puts(line, ">");
-    append_details(line, entry);
+    append_details(report, entry);
     buf_printf(line, "</%s>\n", element);
 }
 
-static void append_output(struct buf *line, const struct entry *entry)
+/* Not as the attribute `message`, which not every reader knows here. */
+static void append_skipped(struct report *report, const struct entry *entry)
 {
+    buf_puts(&report->line, "      <skipped>");
+    append_details(report, entry);
+    buf_puts(&report->line, "</skipped>\n");
+}
+
+static void append_output(struct report *report, const struct entry *entry)
+{
+    struct buf *line = &report->line;
     buf_printf(line, "      <system-out>%s: ", verdict_name(entry->verdict));
-    append_details(line, entry);
+    append_details(report, entry);
     buf_puts(line, "</system-out>\n");
+}
+
+static void append_outcome(struct report *report, const struct entry *entry)
+{
+    if (entry->ignored)
+        append_skipped(report, entry);
+    else if (is_failure(report, entry))
+        append_problem(report, entry, "failure");
+    else if (entry->verdict == VERDICT_UNKNOWN)
+        append_problem(report, entry, "error");
+    else
+        append_output(report, entry);
 }
 
 static void append_time(struct buf *line, unsigned long milliseconds)
@@ -98,12 +105,7 @@ static void print_case(struct report *report, const struct entry *entry)
         buf_puts(line, "/>\n");
     } else {
         buf_puts(line, ">\n");
-        if (is_failure(report, entry))
-            append_problem(line, entry, "failure");
-        else if (entry->verdict == VERDICT_UNKNOWN)
-            append_problem(line, entry, "error");
-        else
-            append_output(line, entry);
+        append_outcome(report, entry);
         buf_puts(line, "    </testcase>\n");
     }
     report_flush(report);
@@ -113,16 +115,17 @@ static void print_suite(struct report *report, const struct suite *suite)
 {
     char started[STARTED_SIZE];
     struct buf *line = &report->line;
-    unsigned long failures = 0, errors = 0, milliseconds = 0;
+    unsigned long failures = 0, errors = 0, skipped = 0, milliseconds = 0;
     for (size_t i = 0; i < suite->count; i++) {
         failures += is_failure(report, &suite->entries[i]);
         errors += suite->entries[i].verdict == VERDICT_UNKNOWN;
+        skipped += suite->entries[i].ignored;
         milliseconds += suite->entries[i].milliseconds;
     }
     buf_puts(line, "  <testsuite");
     append_attribute(line, "name", suite->entries[0].domain);
-    buf_printf(line, " tests=\"%zu\" failures=\"%lu\" errors=\"%lu\" skipped=\"0\"",
-               suite->count, failures, errors);
+    buf_printf(line, " tests=\"%zu\" failures=\"%lu\" errors=\"%lu\" skipped=\"%lu\"",
+               suite->count, failures, errors, skipped);
     append_time(line, milliseconds);
     append_attribute(line, "timestamp", report_started(report, started));
     buf_puts(line, ">\n");
@@ -157,14 +160,12 @@ static void print_suites(struct report *report)
 
 static void finish_junit(struct report *report, double seconds)
 {
-    const unsigned long *totals = report->totals;
     struct buf *line = &report->line;
     buf_puts(line, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
-    buf_printf(
-        line, " name=\"waypost %s\" tests=\"%zu\" failures=\"%lu\" errors=\"%lu\"",
-        report->options.command, report->count,
-        totals[VERDICT_FAIL] + (report->options.strict ? totals[VERDICT_WARN] : 0),
-        totals[VERDICT_UNKNOWN]);
+    buf_printf(line,
+               " name=\"waypost %s\" tests=\"%zu\" failures=\"%lu\" errors=\"%lu\"",
+               report->options.command, report->count, report_failures(report),
+               report->totals[VERDICT_UNKNOWN]);
     buf_printf(line, " time=\"%.3f\">\n", seconds);
     if (report->count > 0)
         print_suites(report);

@@ -4,16 +4,17 @@
 #include "base/memory.h"
 #include "report/printer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* One finding has 36 texts of 8 KiB at most, which XML may stretch six times. */
-enum { LINE_MAX_BYTES = 4 * 1024 * 1024 };
+enum { LINE_MAX_BYTES = 4 * 1024 * 1024, NAMES_SIZE = 128 };
 
 static const struct printer *const printers[REPORT_FORMAT_COUNT] = {
-    [REPORT_TEXT] = &printer_text,
-    [REPORT_JSON] = &printer_json,
-    [REPORT_NDJSON] = &printer_ndjson,
-    [REPORT_JUNIT] = &printer_junit,
+    [REPORT_TEXT] = &printer_text,     [REPORT_JSON] = &printer_json,
+    [REPORT_NDJSON] = &printer_ndjson, [REPORT_JUNIT] = &printer_junit,
+    [REPORT_SARIF] = &printer_sarif,   [REPORT_GITHUB] = &printer_github,
+    [REPORT_NAGIOS] = &printer_nagios, [REPORT_PROMETHEUS] = &printer_prometheus,
 };
 
 bool report_format_parse(const char *name, enum report_format *format)
@@ -28,7 +29,13 @@ bool report_format_parse(const char *name, enum report_format *format)
 
 const char *report_format_names(void)
 {
-    return "text|json|ndjson|junit";
+    /* The same bytes at every call, and nobody has to free them. */
+    static char names[NAMES_SIZE];
+    size_t used = 0;
+    for (unsigned i = 0; i < REPORT_FORMAT_COUNT && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s",
+                                 i > 0 ? "|" : "", printers[i]->name);
+    return names;
 }
 
 struct report *report_new(const struct report_options *options, report_writer *writer,
@@ -41,6 +48,9 @@ struct report *report_new(const struct report_options *options, report_writer *w
     report->writer_context = context;
     report->pool = pool_new();
     buf_init(&report->line, LINE_MAX_BYTES);
+    buf_init(&report->text, LINE_MAX_BYTES);
+    if (report->printer->start != NULL)
+        report->printer->start(report);
     return report;
 }
 
@@ -51,6 +61,7 @@ void report_free(struct report *report)
     pool_free(report->pool);
     memory_free(report->entries);
     buf_clear(&report->line);
+    buf_clear(&report->text);
     memory_free(report);
 }
 
@@ -69,6 +80,37 @@ const char *report_started(const struct report *report, char *out)
     return out;
 }
 
+const char *report_describe(struct report *report, const struct entry *entry)
+{
+    buf_reset(&report->text);
+    entry_append_headline(entry, &report->text);
+    entry_append_reasons(entry, &report->text);
+    return buf_text(&report->text);
+}
+
+void report_append_totals(struct report *report, double seconds)
+{
+    for (unsigned i = 0; i < VERDICT_COUNT; i++)
+        buf_printf(&report->line, "%s%lu %s", i > 0 ? ", " : "", report->totals[i],
+                   verdict_name((enum verdict)i));
+    buf_printf(&report->line, " in %.2f s\n", seconds);
+}
+
+unsigned long report_failures(const struct report *report)
+{
+    const unsigned long *totals = report->totals;
+    return totals[VERDICT_FAIL] + (report->options.strict ? totals[VERDICT_WARN] : 0);
+}
+
+void report_keep(struct report *report, const struct entry *entry)
+{
+    report->entries = memory_grow(report->entries, report->count, &report->capacity,
+                                  sizeof *report->entries);
+    report->entries[report->count] = *entry;
+    report->entries[report->count].number = report->count;
+    report->count++;
+}
+
 static void add_now(struct report *report, const struct finding *finding)
 {
     AUTO(pool) struct pool *pool = pool_new();
@@ -79,38 +121,38 @@ static void add_now(struct report *report, const struct finding *finding)
 
 static void keep(struct report *report, const struct finding *finding)
 {
-    report->entries = memory_grow(report->entries, report->count, &report->capacity,
-                                  sizeof *report->entries);
-    struct entry *entry = &report->entries[report->count];
-    entry_init(entry, finding, report->pool);
-    entry->number = report->count++;
+    struct entry entry;
+    entry_init(&entry, finding, report->pool);
+    report_keep(report, &entry);
 }
 
-/* Only people may look away from what is ok, so a million good domains take no memory.
- */
-static bool is_left_out(const struct report *report, const struct finding *finding)
+static void count_domain(struct report *report, const char *domain)
 {
-    return report->options.quiet && report->options.format == REPORT_TEXT &&
-           finding->verdict == VERDICT_OK;
+    if (domain == NULL || strncmp(domain, report->domain, sizeof report->domain) == 0)
+        return;
+    snprintf(report->domain, sizeof report->domain, "%s", domain);
+    report->domains++;
 }
 
 void report_add(void *context, const struct finding *finding)
 {
     struct report *report = context;
+    const struct printer *printer = report->printer;
     report->totals[finding->verdict]++;
-    if (report->printer->add != NULL)
+    count_domain(report, finding->domain);
+    if (printer->add != NULL)
         add_now(report, finding);
-    else if (!is_left_out(report, finding))
+    else if (printer->keeps == NULL || printer->keeps(report, finding))
         keep(report, finding);
 }
 
 static int exit_status(const struct report *report)
 {
-    const unsigned long *totals = report->totals;
-    if (totals[VERDICT_FAIL] > 0 ||
-        (report->options.strict && totals[VERDICT_WARN] > 0))
+    if (report->printer->status != NULL)
+        return report->printer->status(report);
+    if (report_failures(report) > 0)
         return 1;
-    return totals[VERDICT_UNKNOWN] > 0 ? 3 : 0;
+    return report->totals[VERDICT_UNKNOWN] > 0 ? 3 : 0;
 }
 
 int report_finish(struct report *report, double seconds)

@@ -122,13 +122,9 @@ static void print_all(struct report *report, enum verdict from, enum verdict to,
 
 static void print_totals(struct report *report, double seconds)
 {
-    struct buf *line = &report->line;
     if (report->count > 0)
-        buf_puts(line, "\n");
-    for (unsigned i = 0; i < VERDICT_COUNT; i++)
-        buf_printf(line, "%s%lu %s", i > 0 ? ", " : "", report->totals[i],
-                   verdict_name((enum verdict)i));
-    buf_printf(line, " in %.2f s\n", seconds);
+        buf_puts(&report->line, "\n");
+    report_append_totals(report, seconds);
     report_flush(report);
 }
 
@@ -142,4 +138,12 @@ static void finish_text(struct report *report, double seconds)
     print_totals(report, seconds);
 }
 
-const struct printer printer_text = {.name = "text", .finish = finish_text};
+/* Only people may look away from what is ok, so a million good domains take no memory.
+ */
+static bool keeps_text(const struct report *report, const struct finding *finding)
+{
+    return !report->options.quiet || finding->verdict != VERDICT_OK;
+}
+
+const struct printer printer_text = {
+    .name = "text", .keeps = keeps_text, .finish = finish_text};
