@@ -43,9 +43,29 @@ bool span_equal_nocase(struct span span, const char *text)
     return text[span.length] == '\0';
 }
 
+bool span_begins_nocase(struct span span, const char *start)
+{
+    size_t length = strlen(start);
+    return span.length >= length &&
+           span_equal_nocase((struct span){span.at, length}, start);
+}
+
 bool span_equal(struct span span, const char *text)
 {
     return strlen(text) == span.length && memcmp(span.at, text, span.length) == 0;
+}
+
+bool spans_equal_nocase(struct span a, struct span b)
+{
+    for (size_t i = 0; i < a.length && i < b.length; i++)
+        if (text_lower(a.at[i]) != text_lower(b.at[i]))
+            return false;
+    return a.length == b.length;
+}
+
+struct span span_skip(struct span span, size_t length)
+{
+    return (struct span){span.at + length, span.length - length};
 }
 
 static bool is_blank(char c)

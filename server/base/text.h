@@ -27,8 +27,17 @@ bool text_equal_nocase(const char *a, const char *b);
 /* The same for a span and a string. */
 bool span_equal_nocase(struct span span, const char *text);
 
+/* Whether a span begins with a string, but for the case of ASCII letters. */
+bool span_begins_nocase(struct span span, const char *start);
+
 /* Whether a span is exactly this string. */
 bool span_equal(struct span span, const char *text);
+
+/* Whether two spans are equal but for the case of ASCII letters. */
+bool spans_equal_nocase(struct span a, struct span b);
+
+/* The span without its first `length` bytes, of which it must have as many. */
+struct span span_skip(struct span span, size_t length);
 
 /* The span without blanks and tabs at its ends. */
 struct span span_trim(struct span span);

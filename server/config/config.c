@@ -20,16 +20,22 @@ const char *loading_join(const struct loading *loading, const char *path,
     return pool_printf(loading->pool, "%.*s/%s", (int)(slash - path), path, name);
 }
 
+/* default/ has what other templates lack; a folder without it is somebody else's. */
+static bool holds_templates(const struct loading *loading, const char *folder)
+{
+    return access(pool_printf(loading->pool, "%s/default", folder), X_OK) == 0;
+}
+
 /* The installed templates serve where none stand beside the file. */
 static const char *default_templates(const struct loading *loading)
 {
     static const char *const installed[] = {"/usr/share/waypost/templates",
                                             "/usr/local/share/waypost/templates"};
     const char *beside = loading_join(loading, loading->path, "templates");
-    if (access(beside, X_OK) == 0)
+    if (holds_templates(loading, beside))
         return beside;
     for (size_t i = 0; i < sizeof installed / sizeof *installed; i++)
-        if (access(installed[i], X_OK) == 0)
+        if (holds_templates(loading, installed[i]))
             return installed[i];
     return beside;
 }
@@ -103,9 +109,9 @@ struct config *config_load(const char *path, struct mistakes *mistakes)
     struct loading loading = {.config = config,
                               .pool = pool,
                               .mistakes = mistakes,
-                              .path = pool_strdup(pool, path),
+                              .path = path != NULL ? pool_strdup(pool, path) : "",
                               .offers = offers};
-    if (!read_file(&loading, loading.path))
+    if (path != NULL && !read_file(&loading, loading.path))
         mistakes_add(mistakes, path, 0, "cannot be read: %s", strerror(errno));
     for (size_t i = 0; i < loading.include_count; i++)
         include(&loading, &loading.include[i]);

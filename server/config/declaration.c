@@ -29,6 +29,7 @@ static const char *const built_in[KEY_BUILT_IN_COUNT] = {
     [KEY_SHORT_NAME] = "short_name",
     [KEY_DOMAINS] = "domains",
     [KEY_DOMAINS_FILE] = "domains_file",
+    [KEY_CHECK_IGNORE] = "check.ignore",
     [KEY_AUTH] = "auth",
     [KEY_USERNAME] = "username",
     [KEY_IMAP] = "imap",

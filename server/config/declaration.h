@@ -29,6 +29,7 @@ enum domain_key {
     KEY_SHORT_NAME,
     KEY_DOMAINS,
     KEY_DOMAINS_FILE,
+    KEY_CHECK_IGNORE,
     KEY_AUTH,
     KEY_USERNAME,
     KEY_IMAP, /* in the order of enum protocol */

@@ -2,6 +2,7 @@
 /* A section of domains.ini about one domain or a group of them. */
 #include "config/loading.h"
 
+#include "base/text.h"
 #include "config/value.h"
 
 #include <string.h>
@@ -65,6 +66,12 @@ static bool find_template(struct judging *judging)
     return judging->declaration != NULL;
 }
 
+/* Lists may go on in another line. */
+static bool may_repeat(size_t key)
+{
+    return key == KEY_DOMAINS || key == KEY_DOMAINS_FILE || key == KEY_CHECK_IGNORE;
+}
+
 static void sort_key(struct judging *judging, const struct entry *entry)
 {
     const struct declaration *declaration = judging->declaration;
@@ -80,7 +87,7 @@ static void sort_key(struct judging *judging, const struct entry *entry)
         return;
     }
     const struct entry *before = judging->decisions.said[key];
-    if (before != NULL && key != KEY_DOMAINS && key != KEY_DOMAINS_FILE) {
+    if (before != NULL && !may_repeat(key)) {
         mistakes_add(mistakes, section->file, entry->line,
                      "%s: stands twice, first in line %u", entry->key, before->line);
         return;
@@ -123,6 +130,34 @@ static void take_names(const struct judging *judging, struct settings *settings)
         settings->short_name_xml = settings->name_xml;
 }
 
+static void add_ignored(const struct judging *judging, const struct entry *entry,
+                        const char **ignore)
+{
+    struct loading *loading = judging->loading;
+    struct span rest = {entry->value, strlen(entry->value)}, word;
+    struct error error;
+    if (!value_check_patterns(entry->value, &error)) {
+        section_refuse(judging->section, entry, loading->mistakes, error.text);
+        return;
+    }
+    while (span_next_word(&rest, &word))
+        *ignore = pool_printf(loading->pool, "%s%s%.*s", *ignore != NULL ? *ignore : "",
+                              *ignore != NULL ? " " : "", (int)word.length, word.at);
+}
+
+/* The patterns of all lines, NULL if there are none. */
+static const char *take_ignore(const struct judging *judging)
+{
+    const struct section *section = judging->section;
+    const char *ignore = NULL;
+    if (judging->decisions.said[KEY_CHECK_IGNORE] == NULL)
+        return NULL;
+    for (size_t i = 0; i < section->count; i++)
+        if (strcmp(section->entries[i].key, "check.ignore") == 0)
+            add_ignored(judging, &section->entries[i], &ignore);
+    return ignore;
+}
+
 /* A template without servers of its own waits for the section to name some. */
 static void check_services(const struct judging *judging, const struct offer *offer)
 {
@@ -143,6 +178,7 @@ static void judge(struct judging *judging)
         sort_key(judging, &section->entries[i]);
     settings->file = loading->file;
     settings->line = section->line;
+    settings->ignore = take_ignore(judging);
     take_names(judging, settings);
     if (judging->declaration != NULL)
         settings->offer = offers_get(loading->offers, judging->declaration,

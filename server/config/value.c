@@ -259,6 +259,22 @@ bool value_check_name(const char *text, size_t max, struct error *error)
     return true;
 }
 
+bool value_check_patterns(const char *text, struct error *error)
+{
+    static const char fit[] = "abcdefghijklmnopqrstuvwxyz0123456789.-*?";
+    struct span rest = {text, strlen(text)}, word;
+    size_t count = 0;
+    for (; span_next_word(&rest, &word); count++)
+        if (strspn(word.at, fit) < word.length)
+            return error_set(error, ERROR_INPUT,
+                             "`%.*s` is no pattern of ids, such as dmarc.none or spf.*",
+                             (int)word.length, word.at);
+    if (count == 0)
+        return error_set(error, ERROR_INPUT,
+                         "expected ids of findings, such as dmarc.none or spf.*");
+    return true;
+}
+
 static bool check_unix(const char *path, struct error *error)
 {
     struct sockaddr_un address;

@@ -33,6 +33,9 @@ MUST_CHECK bool value_check_name(const char *text, size_t max, struct error *err
 /* Whether a UTF-8 text has `max` characters (code points) at most. */
 bool value_fits(const char *text, size_t max);
 
+/* Patterns of ids of findings, such as "dmarc.*"; at least one. */
+MUST_CHECK bool value_check_patterns(const char *text, struct error *error);
+
 /* A public host name; its canonical form goes to `host`, HOSTNAME_SIZE bytes. */
 MUST_CHECK bool value_parse_host(const char *text, size_t length, char *host,
                                  struct error *error);

@@ -20,7 +20,9 @@ struct settings {
     const char *name;           /* display name; NULL: the domain itself */
     const char *name_xml;       /* the same, escaped for XML */
     const char *short_name_xml; /* escaped; NULL: none that fits its 20 characters */
-    const char *file;           /* where it was said */
+    const char *ignore;         /* ids of findings that are known and accepted: patterns
+                                 * (fnmatch(3)) with one blank between them; or NULL */
+    const char *file;           /* where it was said; NULL: on the command line */
     unsigned line;
 };
 

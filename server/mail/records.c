@@ -105,7 +105,7 @@ static void add_mx(struct listing *listing, const struct record_rule *rule,
 
 static void put_string(struct buf *out, const char *text, size_t length)
 {
-    buf_puts(out, out->length > 0 ? " \"" : "\"");
+    buf_puts(out, "\"");
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < 0x20 || c > 0x7E) {
@@ -119,17 +119,20 @@ static void put_string(struct buf *out, const char *text, size_t length)
     buf_puts(out, "\"");
 }
 
-/* A text as one or more quoted character-strings (RFC 1035 5.1), which readers put
- * together again without anything between them. */
+void records_quote(struct span text, struct buf *out)
+{
+    for (size_t at = 0; at == 0 || at < text.length; at += STRING_MAX) {
+        size_t left = text.length - at;
+        buf_puts(out, at > 0 ? " " : "");
+        put_string(out, text.at + at, left < STRING_MAX ? left : STRING_MAX);
+    }
+}
+
 static const char *quote(const char *text, struct pool *pool)
 {
     struct buf quoted;
-    size_t length = strlen(text);
     buf_init(&quoted, QUOTED_MAX);
-    for (size_t at = 0; at < length; at += STRING_MAX) {
-        size_t left = length - at;
-        put_string(&quoted, text + at, left < STRING_MAX ? left : STRING_MAX);
-    }
+    records_quote((struct span){text, strlen(text)}, &quoted);
     const char *kept = pool_copy(pool, buf_text(&quoted), quoted.length);
     buf_clear(&quoted);
     return kept;

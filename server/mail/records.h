@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/pool.h"
+#include "base/text.h"
 #include "mail/catalog.h"
 
 #include <stddef.h>
@@ -36,3 +37,8 @@ void records_expected(const struct site *site, const char *domain,
 MUST_CHECK bool records_expand(const struct offer *offer,
                                const struct record_rule *rule, const char *domain,
                                struct buf *out, const char **missing);
+
+/* Appends a text, of any bytes, as a zone file writes it: one or more quoted
+ * character-strings (RFC 1035 5.1), which readers put together again without anything
+ * between them. */
+void records_quote(struct span text, struct buf *out);

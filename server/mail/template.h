@@ -83,3 +83,6 @@ const struct service *offer_service(const struct offer *offer, enum protocol pro
 
 /* Whether any service is public. */
 bool offer_has_public_service(const struct offer *offer);
+
+/* Whether the section of domains.ini itself says what this variable is. */
+bool offer_says(const struct offer *offer, const char *variable);

@@ -35,6 +35,19 @@ static void words(void)
     EXPECT(!text_equal_nocase("abc", "abcd"));
 }
 
+static void comparisons(void)
+{
+    struct span text = {"V=spf1 -all", 11}, same = {"v=SPF1 -ALL", 11};
+    EXPECT(span_begins_nocase(text, "v=spf1"));
+    EXPECT(span_begins_nocase(text, ""));
+    EXPECT(!span_begins_nocase(text, "v=spf2"));
+    EXPECT(!span_begins_nocase(text, "v=spf1 -all "));
+    EXPECT(spans_equal_nocase(text, same));
+    EXPECT(!spans_equal_nocase(text, span_skip(same, 1)));
+    EXPECT(!spans_equal_nocase(text, (struct span){same.at, 10}));
+    EXPECT(spans_equal_nocase(span_skip(text, 11), span_skip(same, 11)));
+}
+
 static void suggestions(void)
 {
     static const char *const candidates[] = {"imap", "pop3", "template", "username"};
@@ -81,6 +94,7 @@ int main(void)
 {
     RUN(numbers);
     RUN(words);
+    RUN(comparisons);
     RUN(suggestions);
     RUN(utf8);
     RUN(sanitising);

@@ -39,12 +39,12 @@ static void write_file(const char *name, const char *text, size_t length)
 static void enter_folder(void)
 {
     static const char *const links[] = {"templates/microsoft365", "templates/imap"};
-    static const char *const folders[] = {"templates", "templates/own",
-                                          "templates/broken", "d"};
+    static const char *const folders[] = {"templates", "templates/default",
+                                          "templates/own", "templates/broken", "d"};
     char root[2048], path[4096], folder[] = "/tmp/waypost-test-XXXXXX";
     EXPECT(getcwd(root, sizeof root) != NULL);
     EXPECT(mkdtemp(folder) != NULL && chdir(folder) == 0);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         EXPECT(mkdir(folders[i], 0700) == 0);
     for (size_t i = 0; i < 2; i++) {
         snprintf(path, sizeof path, "%s/%s", root, links[i]);
@@ -156,6 +156,21 @@ static const struct broken broken[] = {
     {.name = "unlike any key",
      .text = "[example.com]\n" M365 "xyzzy = 1\n",
      .expected = "domains.ini:3: unknown key `xyzzy`\n"},
+    {.name = "pattern of ids",
+     .text = "[example.com]\n" M365 "check.ignore = spf.* DMARC.none\n",
+     .expected = "domains.ini:3: check.ignore: `DMARC.none` is no pattern of ids, such "
+                 "as dmarc.none or spf.*\n"},
+    {.name = "no pattern of ids",
+     .text = "[example.com]\n" M365 "check.ignore = ,\n",
+     .expected = "domains.ini:3: check.ignore: expected ids of findings, such as "
+                 "dmarc.none or spf.*\n"},
+    {.name = "almost check.ignore",
+     .text = "[example.com]\n" M365 "check.ingore = spf.*\n",
+     .expected = "domains.ini:3: unknown key `check.ingore`; did you mean "
+                 "`check.ignore`?\n"},
+    {.name = "check.ignore of the service",
+     .text = "[waypost]\ncheck.ignore = spf.*\n",
+     .expected = "domains.ini:2: unknown key `check.ignore`\n"},
     {.name = "key twice",
      .text = "[example.com]\n" M365 "name = A\nname = B\n",
      .expected = "domains.ini:4: name: stands twice, first in line 3\n"},
@@ -514,6 +529,27 @@ static void one_domain(void)
     EXPECT_TEXT(offer_value(settings->offer, "oauth_issuer"), "");
 }
 
+/* A list that goes on in another line, and no reason for an offer of its own. */
+static void ignored(void)
+{
+    AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
+    AUTO(config)
+    struct config *config =
+        load("[a.example]\n" M365 "check.ignore = spf.*,\tmx.extra\n"
+             "check.ignore =  dkim.n?-key \n[b.example]\n" M365
+             "[c.example]\ntemplate = none\ncheck.ignore = *\n",
+             mistakes);
+    const struct settings *a = catalog_find(config->catalog, "a.example");
+    const struct settings *b = catalog_find(config->catalog, "b.example");
+    EXPECT_UINT(mistakes_count(mistakes), 0);
+    EXPECT(a != NULL && b != NULL);
+    if (a == NULL || b == NULL)
+        return;
+    EXPECT_TEXT(a->ignore, "spf.* mx.extra dkim.n?-key");
+    EXPECT(b->ignore == NULL);
+    EXPECT(a->offer == b->offer);
+}
+
 static void servers(void)
 {
     static const struct {
@@ -703,6 +739,7 @@ int main(void)
     RUN(file_missing);
     RUN(site_and_defaults);
     RUN(one_domain);
+    RUN(ignored);
     RUN(servers);
     RUN(exchange);
     RUN(own_templates);
