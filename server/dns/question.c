@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "dns/question.h"
+
+#include "base/memory.h"
+
+#include <string.h>
+
+/* Growing looks at every question; a run that is worth its while begins with enough. */
+enum { SLOTS_MIN = 1 << 16 };
+
+/* FNV-1a, a byte at a time. */
+static uint32_t hash_key(const struct server *server, const struct name *name,
+                         enum dns_type type)
+{
+    uint64_t hash = 0xCBF29CE484222325U ^ (uintptr_t)server ^ (uint64_t)type << 48;
+    for (size_t i = 0; i < name->length; i++)
+        hash = (hash ^ name->bytes[i]) * 0x100000001B3U;
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+static struct question **slot_of(struct questions *questions, uint32_t hash)
+{
+    return &questions->slots[hash & (questions->slot_count - 1)];
+}
+
+static void grow(struct questions *questions)
+{
+    struct questions larger = *questions;
+    larger.slot_count =
+        questions->slot_count > 0 ? questions->slot_count * 2 : SLOTS_MIN;
+    larger.slots = memory_new(larger.slot_count * sizeof(struct question *));
+    for (size_t i = 0; i < questions->slot_count; i++) {
+        for (struct question *each = questions->slots[i], *next; each; each = next) {
+            struct question **slot = slot_of(&larger, each->hash);
+            next = each->next_same_hash;
+            each->next_same_hash = *slot;
+            *slot = each;
+        }
+    }
+    memory_free(questions->slots);
+    *questions = larger;
+}
+
+static bool is_same(const struct question *question, const struct server *server,
+                    const struct name *name, enum dns_type type)
+{
+    return question->server == server && question->type == type &&
+           question->length == name->length &&
+           memcmp(question->name, name->bytes, name->length) == 0;
+}
+
+static struct question *add(struct questions *questions, struct server *server,
+                            const struct name *name, enum dns_type type, uint32_t hash)
+{
+    struct question *question = memory_new(sizeof *question + name->length);
+    struct question **slot = slot_of(questions, hash);
+    *question = (struct question){
+        .server = server,
+        .type = type,
+        .hash = hash,
+        .bytes = sizeof *question + name->length,
+        .next_same_hash = *slot,
+        .timer.owner = question,
+        .length = name->length,
+    };
+    memcpy(question->name, name->bytes, name->length);
+    *slot = question;
+    questions->count++;
+    return question;
+}
+
+struct question *questions_get(struct questions *questions, struct server *server,
+                               const struct name *name, enum dns_type type,
+                               bool *is_new)
+{
+    if (questions->count >= questions->slot_count)
+        grow(questions);
+    uint32_t hash = hash_key(server, name, type);
+    struct question *question = *slot_of(questions, hash);
+    while (question != NULL &&
+           !(question->hash == hash && is_same(question, server, name, type)))
+        question = question->next_same_hash;
+    *is_new = question == NULL;
+    return *is_new ? add(questions, server, name, type, hash) : question;
+}
+
+/* Among those that may be forgotten, as the newest. */
+static void keep(struct questions *questions, struct question *question)
+{
+    question->older = questions->newest;
+    question->newer = NULL;
+    *(question->older != NULL ? &question->older->newer : &questions->oldest) =
+        question;
+    questions->newest = question;
+    questions->kept += question->bytes;
+}
+
+static void unkeep(struct questions *questions, struct question *question)
+{
+    *(question->older != NULL ? &question->older->newer : &questions->oldest) =
+        question->newer;
+    *(question->newer != NULL ? &question->newer->older : &questions->newest) =
+        question->older;
+    questions->kept -= question->bytes;
+}
+
+struct claim *question_claim(struct questions *questions, struct question *question,
+                             struct dns_asker *asker)
+{
+    if (question->claims == NULL && question->answer != NULL)
+        unkeep(questions, question);
+    struct claim *claim = memory_new(sizeof *claim);
+    *claim = (struct claim){.question = question,
+                            .asker = asker,
+                            .next = question->claims,
+                            .link = &question->claims};
+    if (claim->next != NULL)
+        claim->next->link = &claim->next;
+    question->claims = claim;
+    return claim;
+}
+
+void question_release(struct questions *questions, struct claim *claim)
+{
+    struct question *question = claim->question;
+    *claim->link = claim->next;
+    if (claim->next != NULL)
+        claim->next->link = claim->link;
+    memory_free(claim);
+    if (question->claims == NULL && question->answer != NULL)
+        keep(questions, question);
+}
+
+void question_answer_own(struct questions *questions, struct question *question,
+                         struct dns_answer *answer, size_t size)
+{
+    question->answer = answer;
+    question->bytes += size;
+    if (question->claims == NULL)
+        keep(questions, question);
+}
+
+struct question *questions_surplus(const struct questions *questions, size_t limit)
+{
+    return questions->kept > limit ? questions->oldest : NULL;
+}
+
+static void free_question(struct question *question)
+{
+    memory_free(question->answer);
+    memory_free(question->before);
+    memory_free(question);
+}
+
+void questions_remove(struct questions *questions, struct question *question)
+{
+    struct question **link = slot_of(questions, question->hash);
+    while (*link != question)
+        link = &(*link)->next_same_hash;
+    *link = question->next_same_hash;
+    questions->count--;
+    unkeep(questions, question);
+    free_question(question);
+}
+
+void questions_clear(struct questions *questions)
+{
+    for (size_t i = 0; i < questions->slot_count; i++) {
+        for (struct question *each = questions->slots[i], *next; each; each = next) {
+            next = each->next_same_hash;
+            free_question(each);
+        }
+    }
+    memory_free(questions->slots);
+    *questions = (struct questions){0};
+}
+
+void question_name(const struct question *question, struct name *out)
+{
+    out->length = question->length;
+    memcpy(out->bytes, question->name, question->length);
+}
