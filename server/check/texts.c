@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/texts.h"
+
+#include "check/listed.h"
+
+void texts_add(struct texts *texts, const struct dns_record *record)
+{
+    if (texts->kept < TEXTS_MAX)
+        texts->records[texts->kept++] = record;
+    texts->count++;
+}
+
+void texts_collect(struct texts *texts, const struct dns_answer *answer,
+                   text_test *test)
+{
+    *texts = (struct texts){.count = 0};
+    for (size_t i = 0; i < answer->record_count; i++)
+        if (test(record_text(&answer->records[i])))
+            texts_add(texts, &answer->records[i]);
+}
+
+void texts_found(struct view *view, struct finding *finding, const struct texts *texts)
+{
+    for (size_t i = 0; i < texts->kept; i++)
+        finding_found(finding, view_print(view, texts->records[i], DNS_TXT));
+}
