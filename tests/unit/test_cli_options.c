@@ -117,9 +117,53 @@ static void leading_options_end_at_the_first_operand(void)
     EXPECT_TEXT(error.text, "unknown option -q");
 }
 
+static const struct option_row option_item = {
+    .name = "item",
+    .letter = 'i',
+    .argument = "ITEM",
+    .repeats = true,
+    .help = "one of several",
+    .offset = offsetof(struct options, only),
+};
+
+static void repeated_options_keep_all_arguments(void)
+{
+    static const struct option_row *const rows_of_lists[] = {&option_item, NULL};
+    char first[] = "--item=a", second[] = "-i", argument[] = "b", third[] = "-ic";
+    char *words[] = {first, second, argument, third, NULL};
+    struct options options = {.words = words};
+    struct error error;
+    EXPECT(options_parse_all(&options, rows_of_lists, &error));
+    EXPECT_UINT(options.only.count, 3);
+    EXPECT_TEXT(options.only.items[0], "a");
+    EXPECT_TEXT(options.only.items[1], "b");
+    EXPECT_TEXT(options.only.items[2], "c");
+    EXPECT(options.only.items[3] == NULL);
+    EXPECT_UINT(options.operand_count, 0);
+}
+
+static void repeated_options_are_bounded(void)
+{
+    static const struct option_row *const rows_of_lists[] = {&option_item, NULL};
+    char word[] = "-ix";
+    char *words[OPTION_LIST_MAX + 2] = {NULL};
+    struct options good = {.words = words}, bad = {.words = words};
+    struct error error;
+    for (size_t i = 0; i < OPTION_LIST_MAX; i++)
+        words[i] = word;
+    EXPECT(options_parse_all(&good, rows_of_lists, &error));
+    EXPECT_UINT(good.only.count, OPTION_LIST_MAX);
+    EXPECT(good.only.items[OPTION_LIST_MAX] == NULL);
+    words[OPTION_LIST_MAX] = word;
+    EXPECT(!options_parse_all(&bad, rows_of_lists, &error));
+    EXPECT_TEXT(error.text, "option --item: 64 of them are enough");
+}
+
 int main(void)
 {
     RUN(parse);
     RUN(leading_options_end_at_the_first_operand);
+    RUN(repeated_options_keep_all_arguments);
+    RUN(repeated_options_are_bounded);
     return expect_report();
 }
