@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 256, NEAR_SIZE = 256 };
 
 void buf_init(struct buf *buf, size_t limit)
 {
@@ -69,11 +69,14 @@ void buf_puts(struct buf *buf, const char *text)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
+    char near[NEAR_SIZE]; /* formatting costs more than copying */
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    size_t length = (size_t)vsnprintf(NULL, 0, format, arguments);
-    if (make_room(buf, length)) {
+    size_t length = (size_t)vsnprintf(near, sizeof near, format, arguments);
+    if (length < sizeof near) {
+        buf_append(buf, near, length);
+    } else if (make_room(buf, length)) {
         vsnprintf(buf->data + buf->length, length + 1, format, again);
         buf->length += length;
     }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCK_MIN = 4 * 1024, BLOCK_MAX = 1024 * 1024 };
+enum { BLOCK_MIN = 4 * 1024, BLOCK_MAX = 1024 * 1024, NEAR_SIZE = 256 };
 
 struct block {
     struct block *next;
@@ -47,9 +47,8 @@ static void add_block(struct pool *pool, size_t size)
         wanted = BLOCK_MAX;
     if (wanted < size)
         wanted = size;
-    struct block *block = memory_new(sizeof *block + wanted);
-    block->size = wanted;
-    block->next = pool->newest;
+    struct block *block = memory_resize(NULL, sizeof *block + wanted);
+    *block = (struct block){.next = pool->newest, .size = wanted};
     pool->newest = block;
     pool->bytes += sizeof *block + wanted;
 }
@@ -70,7 +69,7 @@ static char *take(struct pool *pool, size_t size, size_t alignment)
 
 void *pool_alloc(struct pool *pool, size_t size)
 {
-    return take(pool, size, alignof(void *));
+    return memset(take(pool, size, alignof(void *)), 0, size);
 }
 
 char *pool_copy(struct pool *pool, const char *text, size_t length)
@@ -78,6 +77,7 @@ char *pool_copy(struct pool *pool, const char *text, size_t length)
     char *copy = take(pool, length + 1, 1);
     if (length > 0)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -86,14 +86,35 @@ char *pool_strdup(struct pool *pool, const char *text)
     return text != NULL ? pool_copy(pool, text, strlen(text)) : NULL;
 }
 
+char *pool_join(struct pool *pool, ...)
+{
+    size_t length = 0;
+    va_list parts, again;
+    va_start(parts, pool);
+    va_copy(again, parts);
+    for (const char *part; (part = va_arg(parts, const char *)) != NULL;)
+        length += strlen(part);
+    char *text = take(pool, length + 1, 1), *end = text;
+    for (const char *part; (part = va_arg(again, const char *)) != NULL;)
+        end = stpcpy(end, part);
+    *end = '\0';
+    va_end(again);
+    va_end(parts);
+    return text;
+}
+
 char *pool_printf(struct pool *pool, const char *format, ...)
 {
+    char near[NEAR_SIZE]; /* formatting costs more than copying */
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    char *text = take(pool, (size_t)length + 1, 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    size_t length = (size_t)vsnprintf(near, sizeof near, format, arguments);
+    char *text = take(pool, length + 1, 1);
+    if (length < sizeof near)
+        memcpy(text, near, length + 1);
+    else
+        vsnprintf(text, length + 1, format, again);
     va_end(again);
     va_end(arguments);
     return text;

@@ -27,6 +27,9 @@ char *pool_copy(struct pool *pool, const char *text, size_t length);
 /* A copy of a NUL-terminated string; NULL gives NULL. */
 char *pool_strdup(struct pool *pool, const char *text);
 
+/* Strings put together, the last of them NULL; much cheaper than pool_printf. */
+char *pool_join(struct pool *pool, ...) __attribute__((sentinel));
+
 /* A formatted string. */
 char *pool_printf(struct pool *pool, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -46,17 +46,17 @@ const struct dns_answer *view_ask_below(struct view *view, const char *label,
 }
 
 /* Without the trailing dot that the names of records have. */
-static int name_length(const char *name)
+static size_t name_length(const char *name)
 {
     size_t length = strlen(name);
-    return (int)(length > 1 && name[length - 1] == '.' ? length - 1 : length);
+    return length > 1 && name[length - 1] == '.' ? length - 1 : length;
 }
 
 /* Of the answers about a name the slowest: they were asked for at the same time. */
 static unsigned time_taken(const struct state *state, const char *name)
 {
     unsigned most = 0;
-    size_t length = (size_t)name_length(name);
+    size_t length = name_length(name);
     for (size_t i = 0; i < state->seen_count && i < STATE_SEEN_MAX; i++)
         if (strncmp(state->seen[i]->name, name, length) == 0 &&
             state->seen[i]->name[length] == '\0' && state->seen[i]->milliseconds > most)
@@ -78,8 +78,8 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
         .id = kinds[kind].id,
         .verdict = kinds[kind].verdict,
         .domain = state->view.domain,
-        .subject =
-            pool_printf(pool, "%.*s %s", name_length(name), name, dns_type_name(type)),
+        .subject = pool_join(pool, pool_copy(pool, name, name_length(name)), " ",
+                             dns_type_name(type), NULL),
         .file = state->view.settings->file,
         .line = state->view.settings->line,
         .milliseconds = time_taken(state, name),

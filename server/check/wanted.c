@@ -65,8 +65,10 @@ static const struct finding_kind *find_kind(const char *id)
 
 static void put_remedy(struct finding *finding, struct pool *pool)
 {
+    if (finding->verdict == VERDICT_OK || finding->remedy != NULL)
+        return;
     const struct finding_kind *kind = find_kind(finding->id);
-    if (finding->remedy == NULL && kind != NULL && kind->remedy != NULL)
+    if (kind != NULL && kind->remedy != NULL)
         finding->remedy = pool_printf(pool, "; %s", kind->remedy);
 }
 

@@ -4,6 +4,7 @@
 #include "check/expected.h"
 #include "check/names.h"
 #include "check/nameservers.h"
+#include "check/wanted.h"
 #include "check/wildcard.h"
 
 #include <string.h>
@@ -81,12 +82,14 @@ static void judge(struct view *view, const struct dns_answer *soa)
 void check_zone(struct view *view)
 {
     struct state *state = state_of(view);
+    bool wanted = finding_is_wanted(state->options, kinds[KIND_ZONE_WILDCARD].id);
     const struct dns_answer *soa = view_ask(view, view->domain, DNS_SOA);
-    const struct dns_answer *wildcard = wildcard_ask(view, DNS_A);
-    if (soa == NULL || wildcard == NULL)
+    const struct dns_answer *wildcard = wanted ? wildcard_ask(view, DNS_A) : NULL;
+    if (soa == NULL || (wanted && wildcard == NULL))
         return;
     judge(view, soa);
     if (state->servers != NULL)
         nameservers_judge(state, state->servers);
-    judge_wildcard(view, wildcard);
+    if (wanted)
+        judge_wildcard(view, wildcard);
 }

@@ -48,8 +48,8 @@ static const struct dns_answer *refuse(struct dns_asker *asker, enum dns_result 
     return refusal->answer;
 }
 
-/* The one who claimed it last may do so again: then he asks on another run. A second
- * claim of anybody else does no harm. */
+/* The one who claimed it last may do so again, on another run. A second claim of
+ * anybody else does no harm. */
 static void claim(struct dns_asker *asker, struct question *question)
 {
     if (question->claims != NULL && question->claims->asker == asker)

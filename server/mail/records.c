@@ -48,8 +48,8 @@ static void add(struct listing *listing, const char *owner, const char *type,
 {
     const char *name =
         strcmp(owner, "@") == 0
-            ? pool_printf(listing->pool, "%s.", listing->domain)
-            : pool_printf(listing->pool, "%s.%s.", owner, listing->domain);
+            ? pool_join(listing->pool, listing->domain, ".", NULL)
+            : pool_join(listing->pool, owner, ".", listing->domain, ".", NULL);
     struct expected_records *out = listing->out;
     if (!can_stand(name, type, data))
         return;

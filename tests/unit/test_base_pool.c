@@ -13,6 +13,9 @@ static void strings(void)
     EXPECT_TEXT(first, "abc");
     EXPECT_TEXT(second, "x");
     EXPECT_TEXT(pool_printf(pool, "%s-%d", "a", 1), "a-1");
+    EXPECT_TEXT(pool_join(pool, "imap", ".", "example.com", NULL), "imap.example.com");
+    EXPECT_TEXT(pool_join(pool, NULL), "");
+    EXPECT(strlen(pool_printf(pool, "%0300d", 1)) == 300);
     EXPECT_TEXT(pool_strdup(pool, NULL), NULL);
     EXPECT(second == first + 4);
 }
