@@ -16,20 +16,28 @@ struct comparison {
     const struct dns_answer *answer;
 };
 
-/* The other checks, by what they look at. */
-static bool is_others(const struct view *view, const struct expected_record *record)
+static bool is_policy(const char *label, const char *data)
 {
-    const char *label = expected_label(view, record);
-    if (strcmp(record->type, "CNAME") == 0)
-        return strcmp(label, "msoid") != 0;
-    if (strcmp(record->type, "SRV") == 0)
+    return strcmp(label, "_dmarc") == 0 ||
+           (strcmp(label, "@") == 0 && strncmp(data, "\"v=spf1", 7) == 0);
+}
+
+/* The other checks, by what they look at. */
+static bool is_others(const struct view *view, const struct expected_record *record,
+                      enum dns_type type)
+{
+    switch (type) {
+    case DNS_CNAME:
+        return strcmp(expected_label(view, record), "msoid") != 0;
+    case DNS_SRV:
         return true;
-    if (strcmp(record->type, "MX") == 0)
-        return strcmp(label, "@") == 0;
-    if (strcmp(record->type, "TXT") != 0)
+    case DNS_MX:
+        return strcmp(expected_label(view, record), "@") == 0;
+    case DNS_TXT:
+        return is_policy(expected_label(view, record), record->data);
+    default:
         return false;
-    return (strcmp(label, "@") == 0 && strncmp(record->data, "\"v=spf1", 7) == 0) ||
-           strcmp(label, "_dmarc") == 0;
+    }
 }
 
 static bool is_same_text(struct view *view, const struct expected_record *expected,
@@ -167,7 +175,8 @@ void check_records(struct view *view)
         const struct expected_record *record = &view->records.items[i];
         struct comparison comparison = {
             .view = view, .record = record, .type = dns_type_parse(record->type)};
-        if (comparison.type == 0 || record->missing != NULL || is_others(view, record))
+        if (comparison.type == 0 || record->missing != NULL ||
+            is_others(view, record, comparison.type))
             continue;
         comparison.answer = view_ask(view, record->owner, comparison.type);
         if (comparison.answer != NULL)

@@ -87,17 +87,25 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
     return &found->finding;
 }
 
+/* Most messages are a sentence as it is, which printf would take its time for. */
+static const char *put_message(struct pool *pool, const char *format, va_list arguments)
+{
+    char message[MESSAGE_MAX];
+    if (strcmp(format, "%s") == 0)
+        return pool_strdup(pool, va_arg(arguments, const char *));
+    vsnprintf(message, sizeof message, format, arguments);
+    return pool_strdup(pool, message);
+}
+
 struct finding *view_add(struct view *view, enum kind kind, const char *name,
                          enum dns_type type, const char *format, ...)
 {
     struct state *state = state_of(view);
     struct finding *finding = state_add(state, state->outcome, kind, name, type);
-    char message[MESSAGE_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    finding->message = put_message(view->pool, format, arguments);
     va_end(arguments);
-    finding->message = pool_strdup(view->pool, message);
     return finding;
 }
 
