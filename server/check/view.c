@@ -88,6 +88,7 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
 }
 
 /* Most messages are a sentence as it is, which printf would take its time for. */
+PRINTF_LIKE(2, 0)
 static const char *put_message(struct pool *pool, const char *format, va_list arguments)
 {
     char message[MESSAGE_MAX];

@@ -31,14 +31,15 @@ static void add_header(struct MHD_Response *message, const char *name,
  * this costs once a second. */
 static void add_date(struct MHD_Response *message, time_t now)
 {
-    static const char days[] = "SunMonTueWedThuFriSat",
-                      months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char date[64];
     struct tm utc;
     gmtime_r(&now, &utc);
-    snprintf(date, sizeof date, "%.3s, %02d %.3s %d %02d:%02d:%02d GMT",
-             &days[3 * utc.tm_wday], utc.tm_mday, &months[3 * utc.tm_mon],
-             1900 + utc.tm_year, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    snprintf(date, sizeof date, "%s, %02d %s %d %02d:%02d:%02d GMT", days[utc.tm_wday],
+             utc.tm_mday, months[utc.tm_mon], 1900 + utc.tm_year, utc.tm_hour,
+             utc.tm_min, utc.tm_sec);
     add_header(message, MHD_HTTP_HEADER_DATE, date);
 }
 
