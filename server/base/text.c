@@ -194,10 +194,19 @@ bool text_is_utf8(const char *bytes, size_t length)
     return true;
 }
 
+/* U+2028 to U+202E and U+2066 to U+2069 break lines and turn their direction round. */
+static bool turns_lines(const unsigned char *bytes)
+{
+    return bytes[0] == 0xE2 &&
+           ((bytes[1] == 0x80 && bytes[2] >= 0xA8 && bytes[2] <= 0xAE) ||
+            (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9));
+}
+
 /* C0, DEL and C1 controls move cursors and colours on a terminal. */
 static bool is_control(const unsigned char *bytes)
 {
-    return bytes[0] < 0x20 || bytes[0] == 0x7F || (bytes[0] == 0xC2 && bytes[1] < 0xA0);
+    return bytes[0] < 0x20 || bytes[0] == 0x7F ||
+           (bytes[0] == 0xC2 && bytes[1] < 0xA0) || turns_lines(bytes);
 }
 
 const char *text_sanitise(const char *bytes, size_t length, char *out, size_t size)

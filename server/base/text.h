@@ -53,6 +53,7 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 /* Whether all bytes are well-formed UTF-8 (RFC 3629). */
 bool text_is_utf8(const char *bytes, size_t length);
 
-/* Makes remote or user-given bytes fit to be shown: control characters and what is not
- * UTF-8 become '?', the rest is cut at `size` - 1 bytes. Returns `out`. */
+/* Makes remote or user-given bytes fit to be shown: control characters, also those that
+ * turn the direction of a line, and what is not UTF-8 become '?', the rest is cut at
+ * `size` - 1 bytes. Returns `out`. */
 const char *text_sanitise(const char *bytes, size_t length, char *out, size_t size);
