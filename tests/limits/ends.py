@@ -15,7 +15,7 @@ import serving
 from scene import HOST, Scene, Talk, expect, expect_status, post, request
 
 STOP_SECONDS = 4
-STOPS, STOPS_AT_ONCE = 60, 6
+STOPS, STOPS_AT_ONCE = 40, 6
 REFUSAL_SECONDS = 20
 
 
