@@ -84,7 +84,7 @@ def closed(binary):
 
 def silent_among_two(binary):
     with Peer(silence) as bad, Peer(address) as good:
-        run = ask_in_time(binary, [bad, good], [f"n{i}.example.com A" for i in range(3000)])
+        run = ask_in_time(binary, [bad, good], [f"n{i}.example.com A" for i in range(300)])
         expect_equal({each.result for each in run.answers}, {"found"}, "the results")
         expect_equal(run.dead, [bad.address], "who is dead")
     expect(run.seconds < 5, f"that took {run.seconds:.1f} s")
