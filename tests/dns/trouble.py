@@ -123,7 +123,8 @@ def servfail_once(binary):
 def servfail_for_ever(binary):
     with Peer(servfail) as peer:
         run = ask_in_time(binary, [peer], [f"{NAME} A"])
-        expect_equal([query.cd for query in peer.asked()], [False, False, True], "the CD bits")
+        bits = [query.cd for query in peer.asked()]
+    expect(len(bits) > 2 and bits[-1] and not any(bits[:-1]), f"the CD bits are {bits}")
     expect_equal((run.one.result, run.dead), ("servfail", []), "the result")
 
 
@@ -132,7 +133,7 @@ def servfail_at_one(binary):
     with Peer(servfail) as bad, Peer(address) as good:
         run = ask_in_time(binary, [bad, good], ["a.example.com A", "b.example.com A"])
         expect_equal([each.result for each in run.answers], ["found"] * 2, "the results")
-        expect_equal([query.cd for query in bad.asked()], [False, False], "the CD bits")
+        expect(not any(query.cd for query in bad.asked()), "it was asked with CD")
 
 
 def bogus(binary):
