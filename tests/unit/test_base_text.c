@@ -86,14 +86,11 @@ static void sanitising(void)
     char out[8];
     EXPECT_TEXT(text_sanitise("a\x1B[b", 4, out, sizeof out), "a?[b");
     EXPECT_TEXT(text_sanitise("\xC2\x9B\xFF", 3, out, sizeof out), "??");
-    EXPECT_TEXT(text_sanitise("\xE2\x80\xAE"
-                              "a",
-                              4, out, sizeof out),
-                "?a");
-    EXPECT_TEXT(text_sanitise("\xE2\x81\xA6"
-                              "\xE2\x80\xA6",
-                              6, out, sizeof out),
-                "?\xE2\x80\xA6");
+    const char right_to_left[] = {(char)0xE2, (char)0x80, (char)0xAE, 'a'};
+    EXPECT_TEXT(text_sanitise(right_to_left, 4, out, sizeof out), "?a");
+    const char isolate[] = {(char)0xE2, (char)0x81, (char)0xA6, 'b'};
+    EXPECT_TEXT(text_sanitise(isolate, 4, out, sizeof out), "?b");
+    EXPECT_TEXT(text_sanitise("\xE2\x80\xA6", 3, out, sizeof out), "\xE2\x80\xA6");
     EXPECT_TEXT(text_sanitise("123456789", 9, out, sizeof out), "1234567");
     EXPECT_TEXT(text_sanitise("123456\xC3\xA4", 8, out, sizeof out), "123456");
 }
