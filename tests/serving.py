@@ -1,7 +1,9 @@
 """What the tests that talk to a real waypost share: free ports, a server in the
 background, and one request over a connection of its own."""
 
+import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -26,14 +28,41 @@ class ServerError(Exception):
     """The server did not do what the test needs of it; the text says what."""
 
 
+def client_ports():
+    """The first and the last port that the system gives to clients."""
+    path = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    return tuple(map(int, path.read_text().split()))
+
+
 def free_ports(count, host="127.0.0.1"):
-    """Ports that nobody listens on. All are held until the last one is known, so that
-    they differ."""
-    with_sockets = [socket.create_server((host, 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in with_sockets]
-    for each in with_sockets:
-        each.close()
-    return ports
+    """Ports that nobody listens on and that no client will be given before somebody does.
+    All are held until the last one is known, so that they differ."""
+    first, last = client_ports()
+    candidates = [port for port in range(10000, 65536) if not first <= port <= last]
+    held = []
+    with contextlib.ExitStack() as stack:
+        while len(held) < count:
+            with contextlib.suppress(OSError):
+                held.append(stack.enter_context(open_port(host, random.choice(candidates))))
+        return [each.getsockname()[1] for each in held]
+
+
+@contextlib.contextmanager
+def open_port(host, port):
+    """Holds a port, on this machine's own IPv6 address as well if there is one."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server((host, port)))
+        if has_ipv6():
+            stack.enter_context(socket.create_server(("::1", port), family=socket.AF_INET6))
+        yield server
+
+
+def has_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+        return True
+    except OSError:
+        return False
 
 
 def connect(address, source=None):

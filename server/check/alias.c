@@ -6,6 +6,7 @@
 #include "check/expected.h"
 #include "check/names.h"
 #include "check/path.h"
+#include "check/remedy.h"
 
 #include <string.h>
 
@@ -105,7 +106,7 @@ static void add_fault(struct alias *alias, enum kind kind, const char *message)
 {
     struct view *view = alias->view;
     const char *good, *name = alias->record->owner;
-    struct finding *finding = view_add(view, kind, name, DNS_CNAME, "%s", message);
+    struct finding *finding = view_add(view, kind, name, DNS_CNAME, message);
     finding_expect(finding, alias->target);
     for (size_t i = 0; (good = name_as_good(alias->target, i)) != NULL; i++)
         finding_expect(finding, good);
@@ -125,7 +126,7 @@ static void judge_right(struct alias *alias)
     }
     struct finding *finding =
         view_add(alias->view, KIND_ALIAS_TARGET, alias->record->owner, DNS_CNAME,
-                 "leads to %s", alias->target);
+                 pool_join(alias->view->pool, "leads to ", alias->target, NULL));
     finding_expect(finding, alias->target);
     path_found(alias->view, finding, &alias->path);
 }
@@ -235,9 +236,11 @@ static void judge_certificate(struct view *view, const struct alias *aliases,
         if (finding == NULL)
             finding =
                 view_add(view, KIND_ALIAS_CERTIFICATE, alias->record->owner, DNS_CNAME,
-                         "the server's certificate does not cover the alias; mail "
-                         "programs must be given %s itself, as waypost does",
-                         alias->target);
+                         pool_printf(view->pool,
+                                     "the server's certificate does not cover the "
+                                     "alias; mail programs must be given %s itself, "
+                                     "as waypost does",
+                                     alias->target));
         finding_found(finding, expected_label(view, alias->record));
     }
 }

@@ -8,7 +8,7 @@
 
 static bool expects(const struct view *view, const char *label)
 {
-    const struct expected_record *record = expected_find(view, label, "CNAME");
+    const struct expected_record *record = expected_find(view, label, "CNAME", 0);
     return record != NULL && record->missing == NULL;
 }
 
@@ -38,10 +38,11 @@ void check_apex(struct view *view)
         return;
     struct finding *finding = view_add(
         view, KIND_APEX_WEB, view->domain, v4->record_count > 0 ? DNS_A : DNS_AAAA,
-        "a web host answers for the bare domain, where Outlook asks first; it should "
-        "answer 404, or pass on to %s, for /autodiscover/ and "
-        "/.well-known/autoconfig/",
-        host);
+        pool_printf(view->pool,
+                    "a web host answers for the bare domain, where Outlook asks first; "
+                    "it should answer 404, or pass on to %s, for /autodiscover/ and "
+                    "/.well-known/autoconfig/",
+                    host));
     finding_found_answer(view, finding, v4);
     finding_found_answer(view, finding, v6);
 }

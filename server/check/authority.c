@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/authority.h"
 
+#include "base/text.h"
 #include "check/names.h"
 #include "check/nameservers.h"
-#include "base/text.h"
 #include "mail/hostname.h"
 
 #include <stdlib.h>

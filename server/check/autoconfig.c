@@ -6,6 +6,7 @@
 #include "check/expected.h"
 #include "check/names.h"
 #include "check/path.h"
+#include "check/remedy.h"
 
 #include <string.h>
 
@@ -68,7 +69,7 @@ static struct finding *add_fault(const struct lead *lead, enum kind kind,
 {
     struct view *view = lead->view;
     const char *name = lead->record->owner;
-    struct finding *finding = view_add(view, kind, name, DNS_CNAME, "%s", message);
+    struct finding *finding = view_add(view, kind, name, DNS_CNAME, message);
     finding_expect(finding, lead->target);
     path_found(view, finding, &lead->path);
     if (path_remove(view, finding, &lead->path))
@@ -80,7 +81,7 @@ static void add_right(const struct lead *lead)
 {
     struct finding *finding =
         view_add(lead->view, lead->guide->target, lead->record->owner, DNS_CNAME,
-                 "leads to %s", lead->target);
+                 pool_join(lead->view->pool, "leads to ", lead->target, NULL));
     finding_expect(finding, lead->target);
     path_found(lead->view, finding, &lead->path);
 }
@@ -141,7 +142,7 @@ static void check(struct view *view, const struct guide *guide)
 {
     struct lead lead = {.view = view,
                         .guide = guide,
-                        .record = expected_find(view, guide->label, "CNAME")};
+                        .record = expected_find(view, guide->label, "CNAME", 0)};
     if (lead.record == NULL || lead.record->missing != NULL)
         return;
     lead.target = expected_target(view, lead.record);
@@ -165,9 +166,10 @@ void check_autoconfig(struct view *view)
 static void check_service(struct view *view)
 {
     static const char label[] = "_autodiscover._tcp";
-    const struct expected_record *alias = expected_find(view, "autodiscover", "CNAME");
+    const struct expected_record *alias =
+        expected_find(view, "autodiscover", "CNAME", 0);
     if (alias == NULL || !name_is_microsoft(expected_target(view, alias)) ||
-        expected_find(view, label, "SRV") != NULL)
+        expected_find(view, label, "SRV", 0) != NULL)
         return;
     const struct dns_answer *answer = view_ask_below(view, label, DNS_SRV);
     if (answer == NULL || view_is_unknown(view, KIND_AUTODISCOVER_UNKNOWN, answer) ||

@@ -2,7 +2,8 @@
 /* The set of CAA records that holds for a name is the first one on the way up from it
  * (RFC 8659 3). */
 #include "check/checks.h"
-#include "check/listed.h"
+#include "check/expected.h"
+#include "check/texts.h"
 
 #include <string.h>
 
@@ -57,9 +58,11 @@ static void say(struct view *view, const struct dns_answer *answer)
     put_issuers(answer, &issuers);
     struct finding *finding = view_add(
         view, KIND_CAA_RESTRICTS, answer->name, DNS_CAA,
-        issuers.length > 0 ? "certificates for autoconfig.%s may only come from: %s"
-                           : "nobody may issue a certificate for autoconfig.%s%s",
-        view->domain, buf_text(&issuers));
+        pool_join(view->pool,
+                  issuers.length > 0 ? "certificates for autoconfig."
+                                     : "nobody may issue a certificate for autoconfig.",
+                  view->domain, issuers.length > 0 ? " may only come from: " : "",
+                  buf_text(&issuers), NULL));
     buf_clear(&issuers);
     for (size_t i = 0; i < answer->record_count; i++)
         finding_found(finding, view_print(view, &answer->records[i], DNS_CAA));
@@ -69,7 +72,7 @@ void check_caa(struct view *view)
 {
     const char *names[LEVELS_MAX];
     const struct dns_answer *answers[LEVELS_MAX];
-    if (listed_at(view, "autoconfig", "CNAME", 0) == NULL)
+    if (expected_find(view, "autoconfig", "CNAME", 0) == NULL)
         return;
     size_t count = list_names(view, names);
     for (size_t i = 0; i < count; i++)

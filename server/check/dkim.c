@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/checks.h"
 #include "check/expected.h"
-#include "check/listed.h"
+#include "check/remedy.h"
 #include "check/tags.h"
+#include "check/texts.h"
 
 #include <string.h>
 
@@ -186,8 +187,8 @@ static size_t count_standing(const struct reading *reading, enum standing standi
 static struct finding *say(struct reading *reading, const struct selector *selector,
                            enum kind kind, const char *message)
 {
-    struct finding *finding = view_add(reading->view, kind, selector->listed->owner,
-                                       DNS_CNAME, "%s", message);
+    struct finding *finding =
+        view_add(reading->view, kind, selector->listed->owner, DNS_CNAME, message);
     finding_expect(finding, selector->listed->data);
     finding_found_answer(reading->view, finding, selector->answer);
     return finding;
@@ -197,7 +198,7 @@ static void replace(struct reading *reading, const struct selector *selector,
                     struct finding *finding)
 {
     remedy_remove_answer(reading->view, finding, selector->answer);
-    remedy_add_listed(reading->view, finding, selector->listed);
+    remedy_add_expected(reading->view, finding, selector->listed);
 }
 
 /* Before the first rotation only one selector has a key. */
@@ -223,11 +224,11 @@ static void judge_selector(struct reading *reading, const struct selector *selec
         judge_no_key(reading, selector);
         break;
     case STANDING_MISSING:
-        remedy_add_listed(reading->view,
-                          say(reading, selector, KIND_DKIM_MISSING,
-                              "there is no such record: the provider cannot sign for "
-                              "the domain"),
-                          selector->listed);
+        remedy_add_expected(reading->view,
+                            say(reading, selector, KIND_DKIM_MISSING,
+                                "there is no such record: the provider cannot sign for "
+                                "the domain"),
+                            selector->listed);
         break;
     case STANDING_TEXT:
         replace(reading, selector,

@@ -3,7 +3,8 @@
 #include "check/dmarc_policy.h"
 #include "check/dmarc_reports.h"
 #include "check/dmarc_walk.h"
-#include "check/listed.h"
+#include "check/expected.h"
+#include "check/remedy.h"
 #include "check/texts.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ static struct finding *say(struct reading *reading, enum kind kind, const char *
 {
     struct view *view = reading->view;
     struct finding *finding =
-        view_add(view, kind, reading->answer->name, DNS_TXT, "%s", message);
+        view_add(view, kind, reading->answer->name, DNS_TXT, message);
     if (reading->listed != NULL)
         finding_expect(finding, reading->listed->data);
     texts_found(view, finding, &reading->texts);
@@ -35,7 +36,7 @@ static enum dmarc_level good_level(const struct reading *reading)
 {
     enum dmarc_level level = DMARC_INVALID;
     if (reading->listed != NULL)
-        level = dmarc_judge(listed_text(reading->view, reading->listed), false,
+        level = dmarc_judge(expected_text(reading->view, reading->listed), false,
                             reading->view->pool)
                     .level;
     return level > DMARC_NONE ? level : DMARC_QUARANTINE;
@@ -44,7 +45,7 @@ static enum dmarc_level good_level(const struct reading *reading)
 static void add_listed(struct reading *reading, struct finding *finding)
 {
     if (reading->listed != NULL)
-        remedy_add_listed(reading->view, finding, reading->listed);
+        remedy_add_expected(reading->view, finding, reading->listed);
     else
         remedy_add_text(reading->view, finding, reading->answer->name,
                         (struct span){usual, sizeof usual - 1});
@@ -186,8 +187,8 @@ void check_dmarc(struct view *view)
     struct reading reading = {
         .view = view,
         .answer = view_ask_below(view, label, DNS_TXT),
-        .listed = listed_text_at(view, label, "v=DMARC1"),
-        .parked = listed_is_parked(view),
+        .listed = expected_text_at(view, label, "v=DMARC1"),
+        .parked = expected_is_parked(view),
     };
     if (reading.answer == NULL ||
         view_is_unknown(view, KIND_DMARC_UNKNOWN, reading.answer))

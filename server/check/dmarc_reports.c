@@ -2,9 +2,10 @@
 #include "check/dmarc_reports.h"
 
 #include "check/dmarc_walk.h"
-#include "check/listed.h"
 #include "check/names.h"
+#include "check/remedy.h"
 #include "check/tags.h"
+#include "check/texts.h"
 
 #include <string.h>
 
@@ -25,8 +26,8 @@ struct reading {
 static struct finding *blame(struct reading *reading, const char *message)
 {
     struct view *view = reading->view;
-    struct finding *finding = view_add(view, KIND_DMARC_REPORTS, reading->answer->name,
-                                       DNS_TXT, "%s", message);
+    struct finding *finding =
+        view_add(view, KIND_DMARC_REPORTS, reading->answer->name, DNS_TXT, message);
     finding_found(finding, view_print(view, reading->record, DNS_TXT));
     reading->faulty = true;
     return finding;

@@ -2,8 +2,8 @@
 #include "check/dmarc_walk.h"
 
 #include "check/dmarc_policy.h"
-#include "check/listed.h"
 #include "check/tags.h"
+#include "check/texts.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/expected.h"
 
-#include "base/text.h"
 #include "check/names.h"
 
 #include <string.h>
@@ -41,13 +40,66 @@ static bool is_at(const struct view *view, const struct expected_record *record,
 }
 
 const struct expected_record *expected_find(const struct view *view, const char *label,
-                                            const char *type)
+                                            const char *type, size_t index)
 {
     for (size_t i = 0; i < view->records.count; i++)
         if (strcmp(view->records.items[i].type, type) == 0 &&
-            is_at(view, &view->records.items[i], label))
+            is_at(view, &view->records.items[i], label) && index-- == 0)
             return &view->records.items[i];
     return NULL;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Takes one character, as written or as \DDD or \X, off a quoted string. */
+static char take_char(const char **at)
+{
+    const char *c = *at;
+    if (*c != '\\' || c[1] == '\0') {
+        *at = c + 1;
+        return *c;
+    }
+    if (is_digit(c[1]) && is_digit(c[2]) && is_digit(c[3])) {
+        *at = c + 4;
+        return (char)((c[1] - '0') * 100 + (c[2] - '0') * 10 + (c[3] - '0'));
+    }
+    *at = c + 2;
+    return c[1];
+}
+
+struct span expected_text(struct view *view, const struct expected_record *record)
+{
+    char *text = pool_strdup(view->pool, record->data);
+    size_t length = 0;
+    bool quoted = false;
+    for (const char *at = record->data; *at != '\0';)
+        if (*at == '"' || (!quoted && *at == ' ')) {
+            quoted ^= *at == '"';
+            at++;
+        } else {
+            text[length++] = take_char(&at);
+        }
+    text[length] = '\0';
+    return (struct span){text, length};
+}
+
+const struct expected_record *expected_text_at(struct view *view, const char *label,
+                                               const char *start)
+{
+    const struct expected_record *record;
+    for (size_t i = 0; (record = expected_find(view, label, "TXT", i)) != NULL; i++)
+        if (span_begins_nocase(expected_text(view, record), start))
+            return record;
+    return NULL;
+}
+
+bool expected_is_parked(const struct view *view)
+{
+    const struct expected_record *record = expected_find(view, "@", "MX", 0);
+    return record != NULL && strcmp(record->data, "0 .") == 0;
 }
 
 bool expected_is_microsoft(const struct view *view)

@@ -7,7 +7,7 @@
 
 static void add_absent(struct view *view, const struct path *path, const char *message)
 {
-    view_add(view, KIND_MSOID_ABSENT, path->name, DNS_CNAME, "%s", message);
+    view_add(view, KIND_MSOID_ABSENT, path->name, DNS_CNAME, message);
 }
 
 static void judge_present(struct view *view, const struct path *path)
@@ -32,7 +32,8 @@ static void judge_present(struct view *view, const struct path *path)
 void check_msoid(struct view *view)
 {
     struct path path;
-    if (expected_find(view, "msoid", "CNAME") != NULL || !expected_is_microsoft(view) ||
+    if (expected_find(view, "msoid", "CNAME", 0) != NULL ||
+        !expected_is_microsoft(view) ||
         !path_find(view, pool_printf(view->pool, "msoid.%s", view->domain), &path))
         return;
     if (path.count > 0 || path.answer->result == DNS_FOUND)

@@ -3,7 +3,8 @@
  * record there is nothing to say, nor where it cannot be found out whether there is
  * one. */
 #include "check/checks.h"
-#include "check/listed.h"
+#include "check/presence.h"
+#include "check/remedy.h"
 #include "check/tags.h"
 #include "check/texts.h"
 
@@ -110,7 +111,7 @@ static struct finding *say(struct reading *reading, enum kind kind, const char *
 {
     struct view *view = reading->view;
     struct finding *finding =
-        view_add(view, kind, reading->answer->name, DNS_TXT, "%s", message);
+        view_add(view, kind, reading->answer->name, DNS_TXT, message);
     texts_found(view, finding, &reading->texts);
     return finding;
 }

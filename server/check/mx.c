@@ -3,8 +3,9 @@
  * what is wrong by its name is not looked up as well. */
 #include "check/checks.h"
 #include "check/expected.h"
-#include "check/listed.h"
 #include "check/names.h"
+#include "check/presence.h"
+#include "check/remedy.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -96,7 +97,7 @@ static bool is_as_listed(const struct reading *reading, const char *listed,
 static const struct expected_record *listed_mx(const struct reading *reading,
                                                size_t index)
 {
-    return listed_at(reading->view, "@", "MX", index);
+    return expected_find(reading->view, "@", "MX", index);
 }
 
 /* Whether mail may go there; anywhere if the template lists nothing. */
@@ -179,7 +180,7 @@ static struct finding *blame(struct reading *reading, enum kind kind,
 {
     struct view *view = reading->view;
     const struct expected_record *record;
-    struct finding *finding = view_add(view, kind, view->domain, DNS_MX, "%s", message);
+    struct finding *finding = view_add(view, kind, view->domain, DNS_MX, message);
     for (size_t i = 0; (record = listed_mx(reading, i)) != NULL; i++)
         finding_expect(finding, record->data);
     finding_found_answer(view, finding, reading->answer);
@@ -213,7 +214,7 @@ static void add_listed(struct reading *reading, struct finding *finding)
     const struct expected_record *record;
     for (size_t i = 0; (record = listed_mx(reading, i)) != NULL; i++)
         if (!is_published(reading, record))
-            remedy_add_listed(reading->view, finding, record);
+            remedy_add_expected(reading->view, finding, record);
 }
 
 /* One fault for all records of a class. */
@@ -307,7 +308,7 @@ static void judge_missing(struct reading *reading)
             blame(reading, KIND_MX_MISSING,
                   pool_printf(reading->view->pool, "%s is not among the MX records",
                               expected_target(reading->view, record)));
-        remedy_add_listed(reading->view, finding, record);
+        remedy_add_expected(reading->view, finding, record);
     }
 }
 
@@ -360,7 +361,7 @@ static void judge_parked(struct reading *reading)
         blame(reading, KIND_MX_NOT_NULL,
               "the domain is parked, and does not say that it takes no mail");
     remedy_remove_answer(reading->view, finding, answer);
-    remedy_add_listed(reading->view, finding, listed_mx(reading, 0));
+    remedy_add_expected(reading->view, finding, listed_mx(reading, 0));
 }
 
 void check_mx(struct view *view)
@@ -373,7 +374,7 @@ void check_mx(struct view *view)
     if (reading.answer == NULL ||
         view_is_unknown(view, KIND_MX_UNKNOWN, reading.answer))
         return;
-    if (listed_is_parked(view))
+    if (expected_is_parked(view))
         judge_parked(&reading);
     else if (reading.answer->result == DNS_FOUND)
         judge_live(&reading);

@@ -149,8 +149,9 @@ void nameservers_judge(struct state *state, const struct nameservers *servers)
             continue;
         struct finding *finding =
             view_add(&state->view, KIND_ZONE_LAME, servers->zone, DNS_NS,
-                     "the name server %s does not answer for the zone: %s",
-                     server->name, fault(server));
+                     pool_printf(state->view.pool,
+                                 "the name server %s does not answer for the zone: %s",
+                                 server->name, fault(server)));
         finding_found(finding, server->name);
         if (server->address != NULL)
             finding_found(finding, server->address);

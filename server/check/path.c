@@ -2,6 +2,7 @@
 #include "check/path.h"
 
 #include "check/names.h"
+#include "check/remedy.h"
 #include "check/wildcard.h"
 
 #include <string.h>
@@ -114,10 +115,10 @@ static bool remove_records(struct view *view, struct finding *finding, const cha
     if (answer == NULL || wildcard == NULL)
         return false;
     if (wildcard_is_same(view, wildcard, answer))
-        remedy_explain(view, finding,
-                       "what %s has as %s comes from the wildcard; if it stands there "
-                       "by itself as well, remove it",
-                       name, dns_type_name(type));
+        remedy_note(view, finding,
+                    "what %s has as %s comes from the wildcard; if it stands there "
+                    "by itself as well, remove it",
+                    name, dns_type_name(type));
     else
         remedy_remove_answer(view, finding, answer);
     return true;

@@ -3,7 +3,7 @@
  * as it stands. */
 #include "check/checks.h"
 #include "check/expected.h"
-#include "check/listed.h"
+#include "check/remedy.h"
 
 #include "mail/network.h"
 
@@ -43,7 +43,7 @@ static bool is_others(const struct view *view, const struct expected_record *rec
 static bool is_same_text(struct view *view, const struct expected_record *expected,
                          const struct dns_record *record)
 {
-    struct span text = listed_text(view, expected);
+    struct span text = expected_text(view, expected);
     return text.length == record->text_length &&
            memcmp(text.at, record->text, text.length) == 0;
 }
@@ -156,7 +156,7 @@ static void judge(const struct comparison *comparison)
                      : other ? KIND_RECORD_WRONG
                              : KIND_RECORD_MISSING;
     struct finding *finding =
-        view_add(comparison->view, kind, record->owner, comparison->type, "%s",
+        view_add(comparison->view, kind, record->owner, comparison->type,
                  there   ? "the record is there"
                  : other ? "the record has another value"
                          : "there is no such record");

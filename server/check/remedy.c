@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a remedy: pasted into the zone file they mend it, and what has to go is
- * named in comments, for it is the administrator who takes away. */
-#include "check/view.h"
+#include "check/remedy.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { TTL = 3600, EXPLANATION_MAX = 1024 };
+enum { TTL = 3600, NOTE_MAX = 1024, QUOTED_MAX = 320 * 1024 };
 
 static void add_line(struct view *view, struct finding *finding, const char *line)
 {
@@ -30,14 +28,36 @@ void remedy_add(struct view *view, struct finding *finding, const char *name,
                          dns_type_name(type), data));
 }
 
-void remedy_explain(struct view *view, struct finding *finding, const char *format, ...)
+void remedy_note(struct view *view, struct finding *finding, const char *format, ...)
 {
-    char text[EXPLANATION_MAX];
+    char note[NOTE_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(note, sizeof note, format, arguments);
     va_end(arguments);
-    add_line(view, finding, pool_printf(view->pool, "; %s", text));
+    add_line(view, finding, pool_printf(view->pool, "; %s", note));
+}
+
+void remedy_add_expected(struct view *view, struct finding *finding,
+                         const struct expected_record *record)
+{
+    if (record->missing != NULL)
+        remedy_note(view, finding, "set \"%s\" in domains.ini to get: %s %u IN %s %s",
+                    record->missing, record->owner, record->ttl, record->type,
+                    record->data);
+    else
+        remedy_add(view, finding, record->owner, dns_type_parse(record->type),
+                   record->data);
+}
+
+void remedy_add_text(struct view *view, struct finding *finding, const char *name,
+                     struct span text)
+{
+    struct buf quoted;
+    buf_init(&quoted, QUOTED_MAX);
+    records_quote(text, &quoted);
+    remedy_add(view, finding, name, DNS_TXT, buf_text(&quoted));
+    buf_clear(&quoted);
 }
 
 /* Without its TTL: what a resolver still has left of it stands in no zone file. */
@@ -60,4 +80,17 @@ void remedy_remove_answer(struct view *view, struct finding *finding,
     for (size_t i = 0; i < answer->record_count && i < FINDING_VALUES_MAX; i++)
         remedy_remove(view, finding, answer->name, answer->type,
                       view_print(view, &answer->records[i], answer->type));
+}
+
+void remedy_remove_texts(struct view *view, struct finding *finding,
+                         const struct dns_answer *answer,
+                         const struct dns_record *const *records, size_t count)
+{
+    if (answer->chain_count > 0) {
+        remedy_remove_answer(view, finding, answer);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        remedy_remove(view, finding, answer->name, DNS_TXT,
+                      view_print(view, records[i], DNS_TXT));
 }

@@ -3,11 +3,11 @@
  * that was not there, until none does; then its findings go out in the order of the
  * table and the job is gone. So nothing is kept of a domain but its answers. */
 #include "check/check.h"
-
-#include "base/memory.h"
 #include "check/checks.h"
 #include "check/state.h"
 #include "check/wanted.h"
+
+#include "base/memory.h"
 
 #include <assert.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static void run_check(struct job *job, size_t row)
 static bool has(const struct outcome *outcome, enum kind kind)
 {
     for (const struct found *at = outcome->first; at != NULL; at = at->next)
-        if (at->finding.id == kinds[kind].id)
+        if (at->kind == kind)
             return true;
     return false;
 }
@@ -120,7 +120,7 @@ static void pass(const struct job *job, const struct outcome *outcome)
         struct finding finding = at->finding;
         if (!finding_is_wanted(options, finding.id) || is_repeated(job, at))
             continue;
-        finding_complete(&finding, job->state.view.settings->ignore,
+        finding_complete(&finding, at->kind, job->state.view.settings->ignore,
                          job->state.view.pool);
         options->sink(options->context, &finding);
     }
@@ -202,19 +202,21 @@ static void begin(struct run *run)
 static void report_dead_resolvers(const struct check_options *options)
 {
     const struct dns *dns = options->dns;
-    if (are_all_dead(dns) || !finding_is_wanted(options, kinds[KIND_RESOLVER_DEAD].id))
+    const struct finding_kind *kind = &kinds[KIND_RESOLVER_DEAD];
+    if (are_all_dead(dns) || !finding_is_wanted(options, kind->id))
         return;
     AUTO(pool) struct pool *pool = pool_new();
     for (size_t i = 0; dns_resolver(dns, i) != NULL; i++) {
-        struct finding finding = {.id = kinds[KIND_RESOLVER_DEAD].id,
-                                  .verdict = kinds[KIND_RESOLVER_DEAD].verdict,
+        struct finding finding = {.id = kind->id,
+                                  .verdict = kind->verdict,
                                   .domain = dns_resolver(dns, i),
                                   .subject = "resolver",
                                   .message = "the resolver never answers; the others "
                                              "did its work"};
-        finding_complete(&finding, NULL, pool);
-        if (dns_resolver_is_dead(dns, i))
-            options->sink(options->context, &finding);
+        if (!dns_resolver_is_dead(dns, i))
+            continue;
+        finding_complete(&finding, KIND_RESOLVER_DEAD, NULL, pool);
+        options->sink(options->context, &finding);
     }
 }
 

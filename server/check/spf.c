@@ -2,6 +2,7 @@
 #include "check/spf.h"
 
 #include "check/spf_macro.h"
+
 #include "mail/network.h"
 
 #include <stdio.h>

@@ -3,7 +3,8 @@
  * no record at all first, then what cannot be read, then what it comes to. Each remedy
  * is the whole record as it should be, so that they do not contradict each other. */
 #include "check/checks.h"
-#include "check/listed.h"
+#include "check/expected.h"
+#include "check/remedy.h"
 #include "check/spf_mend.h"
 #include "check/spf_tree.h"
 #include "check/texts.h"
@@ -52,8 +53,7 @@ static struct finding *blame(struct reading *reading, enum kind kind,
                              const char *message)
 {
     struct view *view = reading->view;
-    struct finding *finding =
-        view_add(view, kind, view->domain, DNS_TXT, "%s", message);
+    struct finding *finding = view_add(view, kind, view->domain, DNS_TXT, message);
     if (reading->listed != NULL)
         finding_expect(finding, reading->listed->data);
     texts_found(view, finding, &reading->texts);
@@ -107,7 +107,7 @@ static void judge_absent(struct reading *reading)
     if (reading->answer->chain_count > 0)
         remedy_remove_answer(view, finding, reading->answer);
     if (reading->listed != NULL) {
-        remedy_add_listed(view, finding, reading->listed);
+        remedy_add_expected(view, finding, reading->listed);
         return;
     }
     remedy_note(view, finding,
@@ -335,12 +335,12 @@ void check_spf(struct view *view)
 {
     struct reading reading = {.view = view,
                               .answer = view_ask_below(view, "@", DNS_TXT),
-                              .listed = listed_text_at(view, "@", start)};
+                              .listed = expected_text_at(view, "@", start)};
     if (reading.answer == NULL ||
         view_is_unknown(view, KIND_SPF_UNKNOWN, reading.answer))
         return;
     if (reading.listed != NULL)
-        reading.listed_text = listed_text(view, reading.listed);
+        reading.listed_text = expected_text(view, reading.listed);
     list_wanted(&reading);
     texts_collect(&reading.texts, reading.answer, spf_is_record);
     if (reading.texts.count == 0)

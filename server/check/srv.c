@@ -4,6 +4,7 @@
  * says that the service is not offered, and is as right as any where it is expected. */
 #include "check/checks.h"
 #include "check/expected.h"
+#include "check/remedy.h"
 
 #include "base/text.h"
 
@@ -92,7 +93,7 @@ static struct finding *add(const struct comparison *comparison, enum kind kind,
 {
     const struct expected_record *record = comparison->record;
     struct finding *finding =
-        view_add(comparison->view, kind, record->owner, DNS_SRV, "%s", message);
+        view_add(comparison->view, kind, record->owner, DNS_SRV, message);
     finding_expect(finding, record->data);
     for (size_t i = 0; i < comparison->answer->record_count; i++)
         finding_found(finding, view_print(comparison->view,
@@ -179,9 +180,10 @@ static void judge_aliases(struct view *view, const struct comparison *comparison
             continue;
         struct finding *finding = view_add(
             view, KIND_SRV_ALIAS, comparison->record->owner, DNS_SRV,
-            "the target %s is an alias, against RFC 2782; mail programs follow "
-            "it all the same",
-            comparison->wanted.target);
+            pool_printf(comparison->view->pool,
+                        "the target %s is an alias, against RFC 2782; mail programs "
+                        "follow it all the same",
+                        comparison->wanted.target));
         finding_found_answer(view, finding, answer);
         return;
     }

@@ -11,6 +11,7 @@ struct nameservers;
 /* A finding, in the order of its coming. */
 struct found {
     struct finding finding;
+    enum kind kind;
     struct found *next;
 };
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/texts.h"
 
-#include "check/listed.h"
+struct span record_text(const struct dns_record *record)
+{
+    return (struct span){record->text, record->text_length};
+}
 
 void texts_add(struct texts *texts, const struct dns_record *record)
 {

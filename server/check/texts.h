@@ -14,6 +14,9 @@ struct texts {
     size_t count; /* there are */
 };
 
+/* The text of a TXT record. */
+struct span record_text(const struct dns_record *record);
+
 typedef bool text_test(struct span text);
 
 /* Looks for the records of an answer that pass the test. */

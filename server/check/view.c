@@ -4,11 +4,10 @@
 #include "check/authority.h"
 #include "check/state.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_SIZE = 512, MESSAGE_MAX = 2048, DATA_MAX = 16 * 1024 };
+enum { NAME_SIZE = 512, DATA_MAX = 16 * 1024 };
 
 struct state *state_of(struct view *view)
 {
@@ -74,6 +73,7 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
     else
         outcome->first = found;
     outcome->last = found;
+    found->kind = kind;
     found->finding = (struct finding){
         .id = kinds[kind].id,
         .verdict = kinds[kind].verdict,
@@ -87,26 +87,12 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
     return &found->finding;
 }
 
-/* Most messages are a sentence as it is, which printf would take its time for. */
-PRINTF_LIKE(2, 0)
-static const char *put_message(struct pool *pool, const char *format, va_list arguments)
-{
-    char message[MESSAGE_MAX];
-    if (strcmp(format, "%s") == 0)
-        return pool_strdup(pool, va_arg(arguments, const char *));
-    vsnprintf(message, sizeof message, format, arguments);
-    return pool_strdup(pool, message);
-}
-
 struct finding *view_add(struct view *view, enum kind kind, const char *name,
-                         enum dns_type type, const char *format, ...)
+                         enum dns_type type, const char *message)
 {
     struct state *state = state_of(view);
     struct finding *finding = state_add(state, state->outcome, kind, name, type);
-    va_list arguments;
-    va_start(arguments, format);
-    finding->message = put_message(view->pool, format, arguments);
-    va_end(arguments);
+    finding->message = pool_strdup(view->pool, message);
     return finding;
 }
 
@@ -159,8 +145,9 @@ bool view_is_unknown(struct view *view, enum kind kind, const struct dns_answer 
     if (answer->result == DNS_BOGUS)
         kind = KIND_ZONE_BOGUS;
     bool asked = answer->server != NULL && answer->server[0] != '\0';
-    view_add(view, kind, answer->name, answer->type, "could not be looked up: %s%s%s%s",
-             dns_result_text(answer->result), asked ? " (asked: " : "",
-             asked ? answer->server : "", asked ? ")" : "");
+    view_add(view, kind, answer->name, answer->type,
+             pool_join(view->pool, "could not be looked up: ",
+                       dns_result_text(answer->result), asked ? " (asked: " : "",
+                       asked ? answer->server : "", asked ? ")" : "", NULL));
     return true;
 }

@@ -45,9 +45,10 @@ const struct dns_answer *view_ask_below(struct view *view, const char *label,
                                         enum dns_type type);
 
 /* Adds a finding about "NAME TYPE" with the verdict of its kind. Returns it so that
- * more can be said; it is the caller's to fill until the next one is added. */
+ * more can be said; it is the caller's to fill until the next one is added. The message
+ * is copied. */
 struct finding *view_add(struct view *view, enum kind kind, const char *name,
-                         enum dns_type type, const char *format, ...) PRINTF_LIKE(5, 6);
+                         enum dns_type type, const char *message);
 
 /* Adds a value to what was expected, or found; the text must live in the pool. The
  * sixteenth and further ones are left out. */
@@ -62,22 +63,6 @@ void finding_found_answer(struct view *view, struct finding *finding,
 /* The data of a record as a zone file writes it, in the pool. */
 const char *view_print(struct view *view, const struct dns_record *record,
                        enum dns_type type);
-
-/* Adds lines to the remedy: a record to publish, and one to take away as "; remove:
- * RECORD". */
-void remedy_add(struct view *view, struct finding *finding, const char *name,
-                enum dns_type type, const char *data);
-void remedy_remove(struct view *view, struct finding *finding, const char *name,
-                   enum dns_type type, const char *data);
-
-/* The same for all that stands at the name itself: the first hop of its chain, or the
- * records of the answer. */
-void remedy_remove_answer(struct view *view, struct finding *finding,
-                          const struct dns_answer *answer);
-
-/* Adds a comment to the remedy. */
-void remedy_explain(struct view *view, struct finding *finding, const char *format, ...)
-    PRINTF_LIKE(3, 4);
 
 /* Adds the finding that says an answer is not to be had, and why; where the cause is
  * DNSSEC it is zone.bogus instead. Returns whether the answer is uncertain, so that a

@@ -55,26 +55,11 @@ static bool is_ignored(const char *ignore, const char *id)
     return false;
 }
 
-static const struct finding_kind *find_kind(const char *id)
+void finding_complete(struct finding *finding, enum kind kind, const char *ignore,
+                      struct pool *pool)
 {
-    for (size_t i = 0; i < KIND_COUNT; i++)
-        if (strcmp(kinds[i].id, id) == 0)
-            return &kinds[i];
-    return NULL;
-}
-
-static void put_remedy(struct finding *finding, struct pool *pool)
-{
-    if (finding->verdict == VERDICT_OK || finding->remedy != NULL)
-        return;
-    const struct finding_kind *kind = find_kind(finding->id);
-    if (kind != NULL && kind->remedy != NULL)
-        finding->remedy = pool_printf(pool, "; %s", kind->remedy);
-}
-
-void finding_complete(struct finding *finding, const char *ignore, struct pool *pool)
-{
-    put_remedy(finding, pool);
+    if (finding->remedy == NULL && kinds[kind].remedy != NULL)
+        finding->remedy = pool_join(pool, "; ", kinds[kind].remedy, NULL);
     if (ignore == NULL || finding->verdict < VERDICT_WARN ||
         !is_ignored(ignore, finding->id))
         return;

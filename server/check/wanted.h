@@ -17,4 +17,5 @@ bool finding_is_any_wanted(const struct check_options *options, const char *pref
 /* Makes a known problem an info: one whose id fits a word of `ignore` (NULL: none). And
  * where no line can be pasted, the remedy of its kind is put in, as a comment. New text
  * lives in the pool. */
-void finding_complete(struct finding *finding, const char *ignore, struct pool *pool);
+void finding_complete(struct finding *finding, enum kind kind, const char *ignore,
+                      struct pool *pool);

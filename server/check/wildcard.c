@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/wildcard.h"
 
+#include "check/remedy.h"
+
 #include <string.h>
 
 const struct dns_answer *wildcard_ask(struct view *view, enum dns_type type)

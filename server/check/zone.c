@@ -4,6 +4,7 @@
 #include "check/expected.h"
 #include "check/names.h"
 #include "check/nameservers.h"
+#include "check/remedy.h"
 #include "check/wanted.h"
 #include "check/wildcard.h"
 
@@ -46,9 +47,10 @@ static void judge_wildcard(struct view *view, const struct dns_answer *v4)
     const char *name = pool_printf(view->pool, "*.%s", view->domain);
     struct finding *finding =
         view_add(view, KIND_ZONE_WILDCARD, name, alias ? DNS_CNAME : DNS_A,
-                 "every name below %s has an answer, so that a mistake in a name goes "
-                 "unnoticed",
-                 view->domain);
+                 pool_printf(view->pool,
+                             "every name below %s has an answer, so that a mistake in "
+                             "a name goes unnoticed",
+                             view->domain));
     finding_found_answer(view, finding, v4);
     wildcard_remove(view, finding, v4);
     if (alias) {
@@ -64,9 +66,10 @@ static void judge(struct view *view, const struct dns_answer *soa)
     const char *domain = view->domain;
     if (soa->result == DNS_BOGUS)
         view_add(view, KIND_ZONE_BOGUS, domain, DNS_SOA,
-                 "the DNSSEC signatures of the domain do not hold: whoever validates "
-                 "them refuses all of it (asked: %s)",
-                 soa->server);
+                 pool_printf(view->pool,
+                             "the DNSSEC signatures of the domain do not hold: whoever "
+                             "validates them refuses all of it (asked: %s)",
+                             soa->server));
     else if (view_is_unknown(view, KIND_ZONE_UNKNOWN, soa))
         return;
     else if (soa->result == DNS_NXDOMAIN && soa->chain_count == 0)
@@ -74,7 +77,8 @@ static void judge(struct view *view, const struct dns_answer *soa)
                  "the domain does not exist in the DNS");
     else if (soa->result == DNS_NODATA && soa->zone != NULL && soa->chain_count == 0)
         view_add(view, KIND_ZONE_EXISTS, domain, DNS_SOA,
-                 "the domain is a name in the zone %s", soa->zone);
+                 pool_join(view->pool, "the domain is a name in the zone ", soa->zone,
+                           NULL));
     else
         view_add(view, KIND_ZONE_EXISTS, domain, DNS_SOA, "the domain is in the DNS");
 }

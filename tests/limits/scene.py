@@ -21,8 +21,6 @@ BODY_LIMIT = 64 * 1024
 # The watch looks twice a second, and a machine with other work is late.
 LATE_SECONDS = 3
 
-STARTS = 5
-
 # Addresses of this machine. The server believes the one about others, not the other.
 PROXY = "127.0.0.2"
 STRANGER = "127.0.0.1"
@@ -75,29 +73,18 @@ def expect(condition, text):
         raise LimitError(text)
 
 
-def has_ipv6():
-    try:
-        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
-        return True
-    except OSError:
-        return False
-
-
 class Scene:
     """Addresses, domains.ini and, while the block lasts, the server."""
 
     def __init__(self, binary, folder, name="Example"):
         self.binary, self.folder, self.name = binary, Path(folder), name
-        self.choose_ports()
+        public, admin, v6 = serving.free_ports(3)
+        self.public, self.admin = f"127.0.0.1:{public}", f"127.0.0.1:{admin}"
+        self.v6 = f"[::1]:{v6}" if serving.has_ipv6() else ""
         self.path = f"unix:{self.folder}/http.sock"
         self.ini, self.log = self.folder / "domains.ini", self.folder / "server.log"
         self.sanitized = b"__sanitizer" in Path(binary).read_bytes()
         self.write(name)
-
-    def choose_ports(self):
-        public, admin, v6 = serving.free_ports(3)
-        self.public, self.admin = f"127.0.0.1:{public}", f"127.0.0.1:{admin}"
-        self.v6 = f"[::1]:{v6}" if has_ipv6() else ""
 
     def write(self, name):
         values = {**vars(self), "name": name, "proxy": PROXY, "idle": IDLE_SECONDS}
@@ -107,17 +94,9 @@ class Scene:
         new.rename(self.ini)
 
     def __enter__(self):
-        """A port that was free may be a client's by now; then others are tried."""
-        for attempt in range(STARTS):
-            self.server = serving.waypost(self.binary, self.ini, self.public, self.log)
-            try:
-                self.server.__enter__()
-                return self
-            except serving.ServerError as error:
-                if "Address already in use" not in str(error) or attempt == STARTS - 1:
-                    raise
-            self.choose_ports()
-            self.write(self.name)
+        self.server = serving.waypost(self.binary, self.ini, self.public, self.log)
+        self.server.__enter__()
+        return self
 
     def __exit__(self, *_):
         self.server.stop()

@@ -6,7 +6,8 @@
 #pragma once
 
 #include "check/checks.h"
-#include "check/listed.h"
+#include "check/expected.h"
+#include "check/remedy.h"
 #include "check/state.h"
 #include "config/config.h"
 #include "expect.h"
@@ -58,7 +59,7 @@ static struct dns_record read_data(enum dns_type type, const char *data)
     if (type == DNS_TXT) {
         struct view view = {.pool = fake.pool};
         struct expected_record quoted = {.data = data};
-        struct span text = listed_text(&view, &quoted);
+        struct span text = expected_text(&view, &quoted);
         record.text = text.at;
         record.text_length = text.length;
     } else if (type == DNS_MX || type == DNS_CAA) {

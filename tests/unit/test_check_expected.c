@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Questions about expected records, and the lines of a remedy. */
 #include "check/expected.h"
+#include "check/remedy.h"
 #include "expect.h"
 
 #include <string.h>
@@ -49,11 +50,11 @@ static void test_find(void)
 {
     AUTO(pool) struct pool *pool = pool_new();
     struct view view = view_of(pool);
-    EXPECT(expected_find(&view, "imap", "CNAME") == &records[2]);
-    EXPECT(expected_find(&view, "_imap._tcp", "SRV") == &records[5]);
-    EXPECT(expected_find(&view, "imap", "TXT") == NULL);
-    EXPECT(expected_find(&view, "ima", "CNAME") == NULL);
-    EXPECT(expected_find(&view, "@", "MX") == &records[0]);
+    EXPECT(expected_find(&view, "imap", "CNAME", 0) == &records[2]);
+    EXPECT(expected_find(&view, "_imap._tcp", "SRV", 0) == &records[5]);
+    EXPECT(expected_find(&view, "imap", "TXT", 0) == NULL);
+    EXPECT(expected_find(&view, "ima", "CNAME", 0) == NULL);
+    EXPECT(expected_find(&view, "@", "MX", 0) == &records[0]);
 }
 
 static void test_microsoft(void)

@@ -58,7 +58,7 @@ static void test_known(void)
     AUTO(pool) struct pool *pool = pool_new();
     struct finding finding = {
         .id = "dmarc.none", .verdict = VERDICT_WARN, .message = "the policy is none"};
-    finding_complete(&finding, "spf.* dmarc.none", pool);
+    finding_complete(&finding, KIND_DMARC_NONE, "spf.* dmarc.none", pool);
     EXPECT_UINT(finding.verdict, VERDICT_INFO);
     EXPECT(finding.ignored);
     EXPECT_TEXT(finding.message, "known (check.ignore), else warn: the policy is none");
@@ -69,7 +69,7 @@ static void test_not_known(void)
     AUTO(pool) struct pool *pool = pool_new();
     struct finding finding = {
         .id = "dmarc.missing", .verdict = VERDICT_WARN, .message = "there is none"};
-    finding_complete(&finding, "dmarc.none dmarc.mis spf.*", pool);
+    finding_complete(&finding, KIND_DMARC_MISSING, "dmarc.none dmarc.mis spf.*", pool);
     EXPECT_UINT(finding.verdict, VERDICT_WARN);
     EXPECT(!finding.ignored);
     EXPECT_TEXT(finding.message, "there is none");
@@ -81,7 +81,7 @@ static void test_nothing_to_ignore(void)
     AUTO(pool) struct pool *pool = pool_new();
     struct finding finding = {
         .id = "dmarc.record", .verdict = VERDICT_OK, .message = "in order"};
-    finding_complete(&finding, "*", pool);
+    finding_complete(&finding, KIND_DMARC_RECORD, "*", pool);
     EXPECT_UINT(finding.verdict, VERDICT_OK);
     EXPECT(!finding.ignored);
 }
@@ -93,9 +93,9 @@ static void test_remedy(void)
     struct finding own = {
         .id = "dmarc.multiple", .verdict = VERDICT_FAIL, .remedy = "a line"};
     struct finding good = {.id = "dmarc.record", .verdict = VERDICT_OK};
-    finding_complete(&bare, NULL, pool);
-    finding_complete(&own, NULL, pool);
-    finding_complete(&good, NULL, pool);
+    finding_complete(&bare, KIND_DMARC_MULTIPLE, NULL, pool);
+    finding_complete(&own, KIND_DMARC_MULTIPLE, NULL, pool);
+    finding_complete(&good, KIND_DMARC_RECORD, NULL, pool);
     EXPECT_TEXT(bare.remedy, "; Keep one.");
     EXPECT_TEXT(own.remedy, "a line");
     EXPECT(good.remedy == NULL);
