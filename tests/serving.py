@@ -38,7 +38,7 @@ def free_ports(count, host="127.0.0.1"):
     """Ports that nobody listens on and that no client will be given before somebody does.
     All are held until the last one is known, so that they differ."""
     first, last = client_ports()
-    candidates = [port for port in range(10000, 65536) if not first <= port <= last]
+    candidates = [port for port in range(1024, 65536) if not first <= port <= last]
     held = []
     with contextlib.ExitStack() as stack:
         while len(held) < count:

@@ -2,6 +2,7 @@
 #include "dns/answer.h"
 
 #include "base/text.h"
+#include "mail/records.h"
 
 #include <string.h>
 
@@ -73,34 +74,6 @@ static void print_host(const char *host, struct buf *out)
     buf_puts(out, ".");
 }
 
-/* One character-string of a zone file, in quotes. */
-static void print_string(const char *text, size_t length, struct buf *out)
-{
-    buf_puts(out, "\"");
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < ' ' || c >= 0x7F)
-            buf_printf(out, "\\%03u", c);
-        else
-            buf_printf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
-    }
-    buf_puts(out, "\"");
-}
-
-/* A string has 255 bytes at most, a text any number of strings. */
-static void print_text(const struct dns_record *record, struct buf *out)
-{
-    size_t at = 0;
-    do {
-        size_t length = record->text_length - at;
-        if (length > 255)
-            length = 255;
-        buf_puts(out, at > 0 ? " " : "");
-        print_string(record->text + at, length, out);
-        at += length;
-    } while (at < record->text_length);
-}
-
 /* The hex digits of the first three bytes are numbers of their own (RFC 6698 2.2). */
 static void print_tlsa(const struct dns_record *record, struct buf *out)
 {
@@ -124,12 +97,13 @@ void dns_record_print(const struct dns_record *record, enum dns_type type,
                    (unsigned)record->weight, (unsigned)record->port);
     else if (type == DNS_CAA)
         buf_printf(out, "%u %s ", (unsigned)record->priority, record->tag);
+    struct span text = {record->text, record->text_length};
     if (record->host != NULL)
         print_host(record->host, out);
     else if (type == DNS_TXT)
-        print_text(record, out);
+        records_quote(text, out);
     else if (type == DNS_CAA)
-        print_string(record->text, record->text_length, out);
+        records_quote_string(text, out);
     else if (type == DNS_TLSA)
         print_tlsa(record, out);
     else

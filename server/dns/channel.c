@@ -44,8 +44,7 @@ static int open_ares(struct channel *channel)
 {
     struct ares_options options;
     memset(&options, 0, sizeof options);
-    options.flags = ARES_FLAG_EDNS | ARES_FLAG_NOCHECKRESP | ARES_FLAG_STAYOPEN |
-                    ARES_FLAG_NOSEARCH;
+    options.flags = ARES_FLAG_EDNS | ARES_FLAG_NOCHECKRESP | ARES_FLAG_STAYOPEN;
     options.timeout = CHANNEL_TIMEOUT_MS;
     options.tries = 1;
     options.ednspsz = EDNS_SIZE;

@@ -12,7 +12,7 @@ enum { HEADER = 12, CLASS_IN = 1 };
 /* Bits of the third and the fourth byte. */
 enum { QR = 0x80, OPCODE = 0x78, AA = 0x04, AD = 0x20, RCODE = 0x0F };
 
-enum { NOERROR = 0, SERVFAIL = 2, NXDOMAIN = 3, REFUSED = 5 };
+enum { NOERROR = 0, FORMERR = 1, SERVFAIL = 2, NXDOMAIN = 3, REFUSED = 5 };
 
 /* Where a record is in the message. */
 struct place {
@@ -318,4 +318,9 @@ bool message_was_partial(const struct dns_answer *answer)
 {
     return answer->result == DNS_NODATA && answer->chain_count > 0 &&
            answer->zone == NULL && !answer->looped && !answer->cut;
+}
+
+bool message_is_formerr(struct wire message)
+{
+    return message.length >= HEADER && (message.bytes[3] & RCODE) == FORMERR;
 }

@@ -44,3 +44,7 @@ struct dns_answer *message_refused(enum dns_result result, const char *name,
 
 /* Whether the message stopped in the middle of a chain, as those of forwarders may. */
 bool message_was_partial(const struct dns_answer *answer);
+
+/* Whether the server says that it does not understand the question (RFC 6891 7: a hint
+ * that it knows no EDNS). */
+bool message_is_formerr(struct wire message);

@@ -43,10 +43,10 @@ struct question {
     uint64_t started;          /* 0: not yet */
     uint32_t tried;            /* resolvers by number that were of no use */
     enum stage stage;
-    enum dns_result worst; /* the best that is known so far; DNS_FOUND: nothing */
-    uint64_t entered;      /* when this stage had its first send */
-    unsigned sends;        /* in this stage */
-    bool paused;           /* the timer rings for the first one of them */
+    enum dns_result failure; /* what servers said so far; DNS_FOUND: nothing */
+    uint64_t entered;        /* when this stage had its first send */
+    unsigned sends;          /* in this stage */
+    bool paused; /* the timer rings to send, not because an answer is late */
     uint8_t length;
     uint8_t name[]; /* wire form */
 };

@@ -20,8 +20,6 @@ enum {
     RESTART_SENDS = 3, /* while nobody listens any more */
 };
 
-enum { FORMERR = 1, RCODE = 0x0F, HEADER = 12 };
-
 static void on_reply(struct channel_question *channel, struct wire message,
                      enum dns_result reason);
 
@@ -154,12 +152,12 @@ void resolve_start(struct dns *dns, struct question *question, struct server *se
 }
 
 /* What is said at last. */
-static enum dns_result worst(const struct question *question)
+static enum dns_result final_result(const struct question *question)
 {
     if (question->stage == STAGE_UNCHECKED)
         return DNS_SERVFAIL;
-    if (question->worst != DNS_FOUND)
-        return question->worst;
+    if (question->failure != DNS_FOUND)
+        return question->failure;
     bool is_dead = question->last != NULL && question->last->is_dead;
     return is_dead ? question->last->failure : DNS_TIMEOUT;
 }
@@ -186,13 +184,13 @@ static void give_up(struct dns *dns, struct question *question)
 {
     bool is_last = question->server != NULL || question->stage == STAGE_UNCHECKED;
     question->tried = 0;
-    if (!is_last && question->worst == DNS_SERVFAIL)
+    if (!is_last && question->failure == DNS_SERVFAIL)
         enter_stage(dns, question, STAGE_UNCHECKED, 0);
-    else if (!is_last && question->worst == DNS_REFUSED &&
+    else if (!is_last && question->failure == DNS_REFUSED &&
              question->stage == STAGE_FIRST && question->last->is_useful)
         enter_stage(dns, question, STAGE_AGAIN, AGAIN_MS);
     else
-        resolve_fail(dns, question, worst(question));
+        resolve_fail(dns, question, final_result(question));
 }
 
 static void send_again(struct dns *dns, struct question *question)
@@ -218,7 +216,7 @@ void resolve_ring(void *context, void *owner)
     }
     attempts_count_losses(question, dns->now);
     if (is_late)
-        resolve_fail(dns, question, worst(question));
+        resolve_fail(dns, question, final_result(question));
     else
         give_up(dns, question);
 }
@@ -226,7 +224,7 @@ void resolve_ring(void *context, void *owner)
 static void after_servfail(struct dns *dns, struct question *question,
                            const struct server *server)
 {
-    question->worst = DNS_SERVFAIL;
+    question->failure = DNS_SERVFAIL;
     if (question->stage == STAGE_FIRST) {
         enter_stage(dns, question, STAGE_AGAIN, AGAIN_MS);
         return;
@@ -243,8 +241,8 @@ static void after_servfail(struct dns *dns, struct question *question,
 static void after_refusal(struct dns *dns, struct question *question,
                           struct server *server, enum dns_result result)
 {
-    if (question->worst != DNS_SERVFAIL)
-        question->worst = result;
+    if (question->failure != DNS_SERVFAIL)
+        question->failure = result;
     server->losses += result == DNS_REFUSED;
     if (result == DNS_UNREACHABLE && server->has_answered &&
         question->sends < RESTART_SENDS) {
@@ -272,17 +270,12 @@ static void after_answer_own(struct dns *dns, struct question *question,
                answer->chain_count > known) {
         memory_free(question->before);
         question->before = answer;
-        question->worst = DNS_FOUND;
+        question->failure = DNS_FOUND;
         question->tried = 0;
         enter_stage(dns, question, STAGE_FIRST, 0);
     } else {
         end_own(dns, question, answer, size);
     }
-}
-
-static bool is_formerr(struct wire message)
-{
-    return message.length >= HEADER && (message.bytes[3] & RCODE) == FORMERR;
 }
 
 static void after_message(struct dns *dns, struct question *question,
@@ -321,7 +314,7 @@ static void on_reply(struct channel_question *channel, struct wire message,
     struct dns *dns = attempt->dns;
     struct question *question = attempt->question;
     struct server *server = attempt->server;
-    bool is_too_new = attempt->edns && is_formerr(message);
+    bool is_too_new = attempt->edns && message_is_formerr(message);
     clock_look(dns);
     server_replied(server, attempt, dns->now, message.length > 0);
     if (message.length == 0 && reason == DNS_UNREACHABLE)

@@ -80,15 +80,16 @@ static void send_to_resolvers(struct dns *dns)
 static bool send_to_name_server(struct dns *dns, struct server *server)
 {
     while (server->first_queued != NULL) {
-        bool is_open = server->is_dead || servers_open(dns, server);
-        if (!server->is_dead && (!is_open || server_room(server) == 0))
+        bool can_send =
+            !server->is_dead && servers_open(dns, server) && server_room(server) > 0;
+        if (!can_send && !server->is_dead)
             return false;
         struct question *question =
             take(dns, &server->first_queued, &server->last_queued);
-        if (server->is_dead)
-            resolve_fail(dns, question, server->failure);
-        else
+        if (can_send)
             resolve_start(dns, question, server);
+        else
+            resolve_fail(dns, question, server->failure);
     }
     return true;
 }

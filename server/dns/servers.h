@@ -15,7 +15,8 @@ struct server *servers_get(struct dns *dns, const char *address);
  * to be called from a reply. */
 void servers_release(struct dns *dns, struct server *server);
 
-/* Opens a channel to a name server, if it has none. False if all are in use now. */
+/* Opens a channel to a name server, if it has none. False if all are in use now,
+ * or the machine refuses: then the server is dead. */
 MUST_CHECK bool servers_open(struct dns *dns, struct server *server);
 
 /* The server whose channel has this tag; NULL if it was closed. */

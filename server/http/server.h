@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The HTTP server: libmicrohttpd with epoll and a pool of threads for each listener. It
- * knows sockets and time; what is answered is decided in routes.h and admin.h. */
+/* The HTTP server: libmicrohttpd with epoll and a pool of threads for each public
+ * listener. It knows sockets and time; what is answered is decided in routes.h and
+ * admin.h. */
 #pragma once
 
 #include "base/error.h"

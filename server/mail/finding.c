@@ -7,3 +7,8 @@ const char *verdict_name(enum verdict verdict)
                                                      "unknown"};
     return names[verdict];
 }
+
+bool verdict_is_problem(enum verdict verdict)
+{
+    return verdict >= VERDICT_WARN;
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A finding: one verdict about one thing, with what it takes to understand and mend it.
- * lint, check and probe all speak in findings; report/ prints them. */
+ * lint and check speak in findings; report/ prints them. */
 #pragma once
 
 #include <stdbool.h>
@@ -47,3 +47,6 @@ typedef void finding_sink(void *context, const struct finding *finding);
 
 /* "ok", "info", "warn", "fail", "unknown". */
 const char *verdict_name(enum verdict verdict);
+
+/* Whether a person has to do something about it: warn, fail or unknown. */
+bool verdict_is_problem(enum verdict verdict);

@@ -103,18 +103,18 @@ static void add_mx(struct listing *listing, const struct record_rule *rule,
     }
 }
 
-static void put_string(struct buf *out, const char *text, size_t length)
+void records_quote_string(struct span text, struct buf *out)
 {
     buf_puts(out, "\"");
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.at[i];
         if (c < 0x20 || c > 0x7E) {
             buf_printf(out, "\\%03u", c);
             continue;
         }
         if (c == '"' || c == '\\')
             buf_puts(out, "\\");
-        buf_append(out, text + i, 1);
+        buf_append(out, text.at + i, 1);
     }
     buf_puts(out, "\"");
 }
@@ -124,7 +124,8 @@ void records_quote(struct span text, struct buf *out)
     for (size_t at = 0; at == 0 || at < text.length; at += STRING_MAX) {
         size_t left = text.length - at;
         buf_puts(out, at > 0 ? " " : "");
-        put_string(out, text.at + at, left < STRING_MAX ? left : STRING_MAX);
+        records_quote_string(
+            (struct span){text.at + at, left < STRING_MAX ? left : STRING_MAX}, out);
     }
 }
 

@@ -42,3 +42,7 @@ MUST_CHECK bool records_expand(const struct offer *offer,
  * character-strings (RFC 1035 5.1), which readers put together again without anything
  * between them. */
 void records_quote(struct span text, struct buf *out);
+
+/* The same as one character-string, for data where it may be of any length (RFC 8659
+ * 4.1). */
+void records_quote_string(struct span text, struct buf *out);

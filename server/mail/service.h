@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A service: one advertised server of a mail domain. Declared once, in services.ini or
- * domains.ini; every document, record, check and probe is made from it. */
+ * domains.ini; every document, record and check is made from it. */
 #pragma once
 
 #include <stdbool.h>

@@ -174,7 +174,6 @@ def old_server(binary):
         with Peer(handler) as peer:
             run = ask(binary, [peer], [f"{name}.example.com A" for name in "abc"])
         expect_equal({each.result for each in run.answers}, {"found"}, "the results")
-        expect(run.seconds < 3, f"that took {run.seconds:.1f} s")
 
 
 def formerr(binary):

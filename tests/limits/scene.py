@@ -108,9 +108,9 @@ class Scene:
     def log_lines(self, pattern):
         return re.findall(rf"(?m)^.*{pattern}.*$", self.server.log_text())
 
-    def wait_for_log(self, pattern, seconds=10):
+    def wait_for_log(self, pattern, seconds=10, more_than=0):
         deadline = time.monotonic() + seconds
-        while not (lines := self.log_lines(pattern)):
+        while len(lines := self.log_lines(pattern)) <= more_than:
             expect(time.monotonic() < deadline, f"no line in the log matches {pattern}")
             time.sleep(0.02)
         return lines[-1]
