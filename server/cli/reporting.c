@@ -28,14 +28,15 @@ bool reporting_begin(struct reporting *reporting, const char *command,
     clock_gettime(CLOCK_REALTIME, &shape->started);
     if (options->format == NULL || report_format_parse(options->format, &shape->format))
         return true;
+    char names[REPORT_NAMES_SIZE];
     output_complain("%s: unknown format %s, expected %s", command, options->format,
-                    report_format_names());
+                    report_format_names(names));
     return false;
 }
 
 bool reporting_fills_terminal(const struct reporting *reporting)
 {
-    return reporting->shape.format == REPORT_NDJSON && isatty(STDOUT_FILENO);
+    return report_format_streams(reporting->shape.format) && isatty(STDOUT_FILENO);
 }
 
 /* Since the beginning. */

@@ -117,5 +117,5 @@ void entry_append_reasons(const struct entry *entry, struct buf *buf)
 
 bool entry_is_problem(const struct entry *entry)
 {
-    return entry->verdict >= VERDICT_WARN;
+    return verdict_is_problem(entry->verdict);
 }

@@ -28,11 +28,15 @@ static void append_place(struct buf *line, const struct entry *entry)
         buf_printf(line, ",line=%u", entry->line);
 }
 
+static bool wants_github(const struct report *report, const struct finding *finding)
+{
+    (void)report;
+    return commands[finding->verdict] != NULL;
+}
+
 static void add_github(struct report *report, const struct entry *entry)
 {
     struct buf *line = &report->line;
-    if (commands[entry->verdict] == NULL)
-        return;
     buf_printf(line, "::%s title=", commands[entry->verdict]);
     escape_append(line, entry->id, in_property);
     append_place(line, entry);
@@ -49,5 +53,7 @@ static void finish_github(struct report *report, double seconds)
     report_flush(report);
 }
 
-const struct printer printer_github = {
-    .name = "github", .add = add_github, .finish = finish_github};
+const struct printer printer_github = {.name = "github",
+                                       .wants = wants_github,
+                                       .add = add_github,
+                                       .finish = finish_github};

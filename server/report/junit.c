@@ -92,7 +92,8 @@ static void append_case_start(struct buf *line, const struct entry *entry)
     buf_puts(line, "\"");
     if (entry->file != NULL) {
         append_attribute(line, "file", entry->file);
-        buf_printf(line, " line=\"%u\"", entry->line);
+        if (entry->line > 0)
+            buf_printf(line, " line=\"%u\"", entry->line);
     }
     append_time(line, entry->milliseconds);
 }

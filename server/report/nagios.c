@@ -18,9 +18,9 @@ static const enum verdict order[VERDICT_COUNT] = {
     VERDICT_FAIL, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_INFO, VERDICT_OK};
 enum { PROBLEM_COUNT = 3 };
 
-static bool keeps_nagios(const struct report *report, const struct finding *finding)
+static bool wants_nagios(const struct report *report, const struct finding *finding)
 {
-    return finding->verdict >= VERDICT_WARN &&
+    return verdict_is_problem(finding->verdict) &&
            report->totals[finding->verdict] <= LISTED_MAX;
 }
 
@@ -98,7 +98,7 @@ static void finish_nagios(struct report *report, double seconds)
 
 const struct printer printer_nagios = {
     .name = "nagios",
-    .keeps = keeps_nagios,
+    .wants = wants_nagios,
     .finish = finish_nagios,
     .status = status_nagios,
 };

@@ -19,9 +19,9 @@ struct printer {
     void (*start)(struct report *report);
     /* Takes one finding as soon as it is known; NULL: they are kept for `finish`. */
     void (*add)(struct report *report, const struct entry *entry);
-    /* Which findings are kept, where `add` is NULL; NULL: all. This one is counted in
-     * the totals already. */
-    bool (*keeps)(const struct report *report, const struct finding *finding);
+    /* Which findings it prints; NULL: all. This one is counted in the totals already.
+     */
+    bool (*wants)(const struct report *report, const struct finding *finding);
     /* Prints all that is kept and the totals; NULL: there is nothing to print then. */
     void (*finish)(struct report *report, double seconds);
     /* The exit status; NULL: the one of every other format. */

@@ -13,16 +13,9 @@ enum { KEPT_MAX = 10000 };
 static const struct escape escapes[] = {
     {'\\', "\\\\"}, {'"', "\\\""}, {'\n', "\\n"}, {'\0', NULL}};
 
-static void add_prometheus(struct report *report, const struct entry *entry)
+static bool wants_prometheus(const struct report *report, const struct finding *finding)
 {
-    if (!entry_is_problem(entry) || report->count >= KEPT_MAX)
-        return;
-    struct entry kept = {
-        .verdict = entry->verdict,
-        .id = pool_strdup(report->pool, entry->id),
-        .domain = pool_strdup(report->pool, entry->domain),
-    };
-    report_keep(report, &kept);
+    return verdict_is_problem(finding->verdict) && report->count < KEPT_MAX;
 }
 
 static int compare(const void *a, const void *b)
@@ -112,4 +105,4 @@ static void finish_prometheus(struct report *report, double seconds)
 }
 
 const struct printer printer_prometheus = {
-    .name = "prometheus", .add = add_prometheus, .finish = finish_prometheus};
+    .name = "prometheus", .wants = wants_prometheus, .finish = finish_prometheus};

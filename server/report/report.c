@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One finding has 36 texts of 8 KiB at most, which XML may stretch six times. */
-enum { LINE_MAX_BYTES = 4 * 1024 * 1024, NAMES_SIZE = 128 };
+/* One finding has 38 texts of 8 KiB at most, which XML may stretch six times. */
+enum { LINE_MAX_BYTES = 4 * 1024 * 1024 };
 
 static const struct printer *const printers[REPORT_FORMAT_COUNT] = {
     [REPORT_TEXT] = &printer_text,     [REPORT_JSON] = &printer_json,
@@ -27,15 +27,18 @@ bool report_format_parse(const char *name, enum report_format *format)
     return false;
 }
 
-const char *report_format_names(void)
+const char *report_format_names(char *out)
 {
-    /* The same bytes at every call, and nobody has to free them. */
-    static char names[NAMES_SIZE];
     size_t used = 0;
-    for (unsigned i = 0; i < REPORT_FORMAT_COUNT && used < sizeof names; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s",
+    for (unsigned i = 0; i < REPORT_FORMAT_COUNT && used < REPORT_NAMES_SIZE; i++)
+        used += (size_t)snprintf(out + used, REPORT_NAMES_SIZE - used, "%s%s",
                                  i > 0 ? "|" : "", printers[i]->name);
-    return names;
+    return out;
+}
+
+bool report_format_streams(enum report_format format)
+{
+    return printers[format]->add != NULL;
 }
 
 struct report *report_new(const struct report_options *options, report_writer *writer,
@@ -140,9 +143,11 @@ void report_add(void *context, const struct finding *finding)
     const struct printer *printer = report->printer;
     report->totals[finding->verdict]++;
     count_domain(report, finding->domain);
+    if (printer->wants != NULL && !printer->wants(report, finding))
+        return;
     if (printer->add != NULL)
         add_now(report, finding);
-    else if (printer->keeps == NULL || printer->keeps(report, finding))
+    else
         keep(report, finding);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings out: one printer for lint, check and probe. It prints nothing itself: bytes
+/* Findings out: one printer for all commands. It prints nothing itself: bytes
  * go to the writer that cli/ gives. */
 #pragma once
 
@@ -24,7 +24,7 @@ enum report_format {
 
 struct report_options {
     enum report_format format;
-    const char *command; /* "lint", "check", "probe" */
+    const char *command; /* "lint" or "check" */
     const char *version;
     struct timespec started;          /* CLOCK_REALTIME */
     bool colour;                      /* text only */
@@ -41,8 +41,14 @@ struct report;
 /* Finds a format by its name, such as "json". */
 MUST_CHECK bool report_format_parse(const char *name, enum report_format *format);
 
-/* All names, separated by '|', for usage texts. Not for several threads at once. */
-const char *report_format_names(void);
+enum { REPORT_NAMES_SIZE = 128 };
+
+/* Writes all names, separated by '|', to `out` (REPORT_NAMES_SIZE), for messages.
+ * Returns `out`. */
+const char *report_format_names(char *out);
+
+/* Whether a format writes findings as they become known. */
+bool report_format_streams(enum report_format format);
 
 /* A report that writes to `writer`; to be given to report_free. What `options` points
  * to must live as long. */

@@ -167,10 +167,15 @@ static void start_sarif(struct report *report)
     report_flush(report);
 }
 
+/* Code scanning shows every result as an alert. */
+static bool wants_sarif(const struct report *report, const struct finding *finding)
+{
+    (void)report;
+    return finding->verdict != VERDICT_OK;
+}
+
 static void add_sarif(struct report *report, const struct entry *entry)
 {
-    if (entry->verdict == VERDICT_OK)
-        return;
     dump_text(report, report->written++ > 0 ? ",\n " : "\n ");
     dump_own(report, new_result(report, entry), 0);
 }
@@ -189,5 +194,8 @@ static void finish_sarif(struct report *report, double seconds)
     dump_text(report, "}]}\n");
 }
 
-const struct printer printer_sarif = {
-    .name = "sarif", .start = start_sarif, .add = add_sarif, .finish = finish_sarif};
+const struct printer printer_sarif = {.name = "sarif",
+                                      .start = start_sarif,
+                                      .wants = wants_sarif,
+                                      .add = add_sarif,
+                                      .finish = finish_sarif};

@@ -140,10 +140,10 @@ static void finish_text(struct report *report, double seconds)
 
 /* Only people may look away from what is ok, so a million good domains take no memory.
  */
-static bool keeps_text(const struct report *report, const struct finding *finding)
+static bool wants_text(const struct report *report, const struct finding *finding)
 {
     return !report->options.quiet || finding->verdict != VERDICT_OK;
 }
 
 const struct printer printer_text = {
-    .name = "text", .keeps = keeps_text, .finish = finish_text};
+    .name = "text", .wants = wants_text, .finish = finish_text};

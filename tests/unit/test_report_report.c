@@ -203,7 +203,8 @@ static void every_format_has_a_name(void)
     expect_case(NULL);
     EXPECT(!report_format_parse("TEXT", &format));
     EXPECT(!report_format_parse("", &format));
-    EXPECT_TEXT(report_format_names(),
+    char all_names[REPORT_NAMES_SIZE];
+    EXPECT_TEXT(report_format_names(all_names),
                 "text|json|ndjson|junit|sarif|github|nagios|prometheus");
 }
 
