@@ -25,7 +25,7 @@ struct alias {
     const struct expected_record *record;
     const char *target; /* expected, canonical */
     struct path path;
-    const char *hop; /* the first that means something, or NULL */
+    const char *hop; /* that `meaning` is about */
     enum meaning meaning;
 };
 
@@ -39,7 +39,7 @@ static bool is_alias(const struct view *view, const struct expected_record *reco
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(label, others[i]) == 0)
             return false;
-    return strstr(label, "_domainkey") == NULL;
+    return !expected_is_selector(view, record);
 }
 
 /* Whether somebody meant this name when they wrote it as a target. */
@@ -104,31 +104,22 @@ static const char *last_hop(const struct alias *alias)
 /* Adds a finding with what it takes to mend the alias. */
 static void add_fault(struct alias *alias, enum kind kind, const char *message)
 {
-    struct view *view = alias->view;
-    const char *good, *name = alias->record->owner;
-    struct finding *finding = view_add(view, kind, name, DNS_CNAME, message);
-    finding_expect(finding, alias->target);
+    const char *good;
+    struct finding *finding =
+        path_blame(alias->view, &alias->path, kind, alias->record, message);
     for (size_t i = 0; (good = name_as_good(alias->target, i)) != NULL; i++)
         finding_expect(finding, good);
-    path_found(view, finding, &alias->path);
-    if (path_remove(view, finding, &alias->path))
-        remedy_add(view, finding, name, DNS_CNAME, alias->record->data);
 }
 
 static void judge_right(struct alias *alias)
 {
-    if (alias->meaning == MEANING_DETOUR) {
+    if (alias->meaning == MEANING_DETOUR)
         add_fault(alias, KIND_ALIAS_OTHER_NAME,
                   pool_printf(alias->view->pool,
                               "leads to the right server, by way of %s",
                               alias->path.hops[0]));
-        return;
-    }
-    struct finding *finding =
-        view_add(alias->view, KIND_ALIAS_TARGET, alias->record->owner, DNS_CNAME,
-                 pool_join(alias->view->pool, "leads to ", alias->target, NULL));
-    finding_expect(finding, alias->target);
-    path_found(alias->view, finding, &alias->path);
+    else
+        path_praise(alias->view, &alias->path, KIND_ALIAS_TARGET, alias->record);
 }
 
 /* What is wrong by the name of a hop alone. False: nothing. */

@@ -64,26 +64,14 @@ static bool are_within(const struct addresses *addresses)
     return count > 0;
 }
 
-static struct finding *add_fault(const struct lead *lead, enum kind kind,
-                                 const char *message)
+static void add_fault(const struct lead *lead, enum kind kind, const char *message)
 {
-    struct view *view = lead->view;
-    const char *name = lead->record->owner;
-    struct finding *finding = view_add(view, kind, name, DNS_CNAME, message);
-    finding_expect(finding, lead->target);
-    path_found(view, finding, &lead->path);
-    if (path_remove(view, finding, &lead->path))
-        remedy_add(view, finding, name, DNS_CNAME, lead->record->data);
-    return finding;
+    path_blame(lead->view, &lead->path, kind, lead->record, message);
 }
 
 static void add_right(const struct lead *lead)
 {
-    struct finding *finding =
-        view_add(lead->view, lead->guide->target, lead->record->owner, DNS_CNAME,
-                 pool_join(lead->view->pool, "leads to ", lead->target, NULL));
-    finding_expect(finding, lead->target);
-    path_found(lead->view, finding, &lead->path);
+    path_praise(lead->view, &lead->path, lead->guide->target, lead->record);
 }
 
 static const char *describe(const struct lead *lead)

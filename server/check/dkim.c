@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/checks.h"
 #include "check/expected.h"
+#include "check/names.h"
 #include "check/remedy.h"
 #include "check/tags.h"
 #include "check/texts.h"
@@ -73,18 +74,6 @@ static bool take_labels(const char **name, const char **listed, size_t count)
     return true;
 }
 
-/* "o-v1" */
-static bool is_new_label(struct span label)
-{
-    if (label.length < 4 || label.at[0] < 'a' || label.at[0] > 'z' ||
-        memcmp(label.at + 1, "-v", 2) != 0)
-        return false;
-    for (size_t i = 3; i < label.length; i++)
-        if (label.at[i] < '0' || label.at[i] > '9')
-            return false;
-    return true;
-}
-
 /* Whether a name is the listed one, in either of Microsoft's forms where that is one of
  * its own:
  *     selector1-example-com._domainkey.contoso.onmicrosoft.com
@@ -100,7 +89,8 @@ static bool is_target(const char *listed, const char *name)
     bool microsoft = false;
     for (size_t i = 0; i < sizeof old_zones / sizeof *old_zones; i++)
         microsoft |= strcmp(listed, old_zones[i]) == 0;
-    return microsoft && is_new_label(take_label(&name)) && strcmp(name, new_zone) == 0;
+    return microsoft && name_is_partition(take_label(&name)) &&
+           strcmp(name, new_zone) == 0;
 }
 
 static bool leads_to(const struct dns_answer *answer, const char *listed)
@@ -148,22 +138,13 @@ static enum standing judge_answer(const struct selector *selector)
     return has_key(answer) ? STANDING_KEY : STANDING_NO_KEY;
 }
 
-static bool is_selector(const struct view *view, const struct expected_record *record)
-{
-    static const char domainkey[] = "._domainkey";
-    const char *label = expected_label(view, record);
-    size_t length = strlen(label), tail = sizeof domainkey - 1;
-    return strcmp(record->type, "CNAME") == 0 && length > tail &&
-           strcmp(label + length - tail, domainkey) == 0;
-}
-
 /* Asks for all of them. */
 static void read_selectors(struct reading *reading)
 {
     struct view *view = reading->view;
     for (size_t i = 0; i < view->records.count; i++) {
         const struct expected_record *record = &view->records.items[i];
-        if (reading->count == SELECTORS_MAX || !is_selector(view, record))
+        if (reading->count == SELECTORS_MAX || !expected_is_selector(view, record))
             continue;
         struct selector *selector = &reading->selectors[reading->count++];
         selector->listed = record;

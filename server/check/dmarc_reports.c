@@ -99,12 +99,11 @@ static bool is_same_organisation(struct reading *reading, const char *target)
     const char *parent = common_parent(view->domain, target);
     for (; parent != NULL && strchr(parent, '.') != NULL;
          parent = strchr(parent, '.') + 1) {
-        size_t count;
         const char *name = pool_printf(view->pool, "_dmarc.%s", parent);
         const struct dns_answer *answer = view_ask(view, name, DNS_TXT);
         /* What is not known yet, or not to be had, is nothing to complain about. */
         if (answer == NULL || !dns_is_certain(answer) ||
-            dmarc_find(answer, &count) != NULL)
+            texts_only(answer, dmarc_is_record) != NULL)
             return true;
     }
     return false;
@@ -112,10 +111,9 @@ static bool is_same_organisation(struct reading *reading, const char *target)
 
 static bool says_yes(const struct dns_answer *answer)
 {
-    for (size_t i = 0; i < answer->record_count; i++)
-        if (dmarc_is_record(record_text(&answer->records[i])))
-            return true;
-    return false;
+    struct texts texts;
+    texts_collect(&texts, answer, dmarc_is_record);
+    return texts.count > 0;
 }
 
 static void judge_target(struct reading *reading, const char *target,

@@ -11,18 +11,6 @@
  * 7 labels at most. */
 enum { PARENTS_MAX = 7 };
 
-const struct dns_record *dmarc_find(const struct dns_answer *answer, size_t *count)
-{
-    const struct dns_record *found = NULL;
-    *count = 0;
-    for (size_t i = 0; i < answer->record_count; i++)
-        if (dmarc_is_record(record_text(&answer->records[i]))) {
-            found = &answer->records[i];
-            (*count)++;
-        }
-    return *count == 1 ? found : NULL;
-}
-
 static size_t count_labels(const char *name)
 {
     size_t count = 1;
@@ -77,14 +65,14 @@ struct dmarc_walk dmarc_walk(struct view *view, const char *domain)
     const char *parents[PARENTS_MAX];
     const struct dns_answer *answers[PARENTS_MAX];
     struct dmarc_walk walk = {.record = NULL};
-    size_t count = list_parents(domain, parents), records;
+    size_t count = list_parents(domain, parents);
     for (size_t i = 0; i < count; i++) {
         const char *name = pool_printf(view->pool, "_dmarc.%s", parents[i]);
         answers[i] = view_ask(view, name, DNS_TXT);
         walk.pending |= answers[i] == NULL;
     }
     for (size_t i = 0; i < count && !walk.pending; i++) {
-        const struct dns_record *record = dmarc_find(answers[i], &records);
+        const struct dns_record *record = texts_only(answers[i], dmarc_is_record);
         if (!dns_is_certain(answers[i]))
             walk.unknown = answers[i];
         else if (record != NULL && take(&walk, parents[i], record))

@@ -17,7 +17,3 @@ struct dmarc_walk {
 
 /* Walks up from a domain, without looking at the domain itself. */
 struct dmarc_walk dmarc_walk(struct view *view, const char *domain);
-
-/* The one DMARC record of a TXT answer; NULL if there is none or more than one: `count`
- * says how many. */
-const struct dns_record *dmarc_find(const struct dns_answer *answer, size_t *count);

@@ -96,6 +96,15 @@ const struct expected_record *expected_text_at(struct view *view, const char *la
     return NULL;
 }
 
+bool expected_is_selector(const struct view *view, const struct expected_record *record)
+{
+    static const char domainkey[] = "._domainkey";
+    const char *label = expected_label(view, record);
+    size_t length = strlen(label), tail = sizeof domainkey - 1;
+    return strcmp(record->type, "CNAME") == 0 && length > tail &&
+           strcmp(label + length - tail, domainkey) == 0;
+}
+
 bool expected_is_parked(const struct view *view)
 {
     const struct expected_record *record = expected_find(view, "@", "MX", 0);

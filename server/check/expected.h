@@ -30,6 +30,10 @@ struct span expected_text(struct view *view, const struct expected_record *recor
 const struct expected_record *expected_text_at(struct view *view, const char *label,
                                                const char *start);
 
+/* Whether the record is a DKIM selector that leads to somebody else's key. */
+bool expected_is_selector(const struct view *view,
+                          const struct expected_record *record);
+
 /* Whether the domain is to say that it takes no mail (RFC 7505). */
 bool expected_is_parked(const struct view *view);
 

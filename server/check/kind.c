@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/kind.h"
 
-#include <stddef.h>
+#include "base/text.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
 
 /* A row: id, verdict, when, remedy. What tells wrong from merely unusual is what mail
  * programs and mail servers make of it, not taste. */
@@ -48,8 +52,8 @@ const struct finding_kind kinds[KIND_COUNT] = {
                             "guess find nothing.",
                             "Add the record."},
     [KIND_ALIAS_NO_DOT] = {"alias.no-dot", VERDICT_FAIL,
-                           "The target ends in the domain itself: the dot at its end "
-                           "is missing in the zone file.",
+                           "The target ends in the name of its own zone: the dot at "
+                           "its end is missing in the zone file.",
                            "Put a dot behind the target."},
     [KIND_ALIAS_WRONG_NAME] = {"alias.wrong-name", VERDICT_FAIL,
                                "The target is a name that is often written for the "
@@ -225,10 +229,11 @@ const struct finding_kind kinds[KIND_COUNT] = {
                           "There is no SPF record; mail from the domain lands in junk "
                           "more easily.",
                           "Add the record."},
-    [KIND_SPF_MULTIPLE] = {"spf.multiple", VERDICT_FAIL,
-                           "There are two SPF records, which is as good as none "
-                           "(RFC 7208 4.5).",
-                           "Put them together into one."},
+    [KIND_SPF_MULTIPLE] =
+        {"spf.multiple", VERDICT_FAIL,
+         "There is more than one SPF record, which is as good as none "
+         "(RFC 7208 4.5).",
+         "Put them together into one."},
     [KIND_SPF_SPOILED] = {"spf.spoiled", VERDICT_FAIL,
                           "A text was meant as SPF but is none, for it does not begin "
                           "with \"v=spf1\".",
@@ -253,10 +258,12 @@ const struct finding_kind kinds[KIND_COUNT] = {
                           "The SPF record says nothing about servers that it does "
                           "not list.",
                           "End it with -all, or with ~all beside DMARC."},
-    [KIND_SPF_LOOKUPS] = {"spf.lookups", VERDICT_FAIL,
-                          "The SPF record takes more than 10 look-ups, so that it "
-                          "counts as broken (RFC 7208 4.6.4).",
-                          "Take includes away, or write addresses instead."},
+    [KIND_SPF_LOOKUPS] =
+        {"spf.lookups", VERDICT_FAIL,
+         "The SPF record takes more than 10 look-ups, includes itself, "
+         "or names an mx with more than 10 hosts, so that it counts as "
+         "broken (RFC 7208 4.6.4).",
+         "Take includes away, or write addresses instead."},
     [KIND_SPF_VOID] = {"spf.void", VERDICT_WARN,
                        "More than two look-ups of the SPF record find nothing; many "
                        "receivers count it as broken (RFC 7208 4.6.4).",
@@ -301,9 +308,9 @@ const struct finding_kind kinds[KIND_COUNT] = {
                             "There is no DMARC record for the domain or above it; "
                             "anybody can send in its name.",
                             "Add the record."},
-    [KIND_DMARC_MULTIPLE] = {"dmarc.multiple", VERDICT_FAIL,
-                             "There are two DMARC records, which is as good as none.",
-                             "Keep one."},
+    [KIND_DMARC_MULTIPLE] =
+        {"dmarc.multiple", VERDICT_FAIL,
+         "There is more than one DMARC record, which is as good as none.", "Keep one."},
     [KIND_DMARC_SYNTAX] = {"dmarc.syntax", VERDICT_FAIL,
                            "The DMARC record cannot be read, so that it counts for "
                            "nothing (RFC 9989).",
@@ -347,3 +354,21 @@ const struct finding_kind kinds[KIND_COUNT] = {
                             "Add the CA that issues for this service if it is not "
                             "among them."},
 };
+
+bool kind_fits_any(const char *const *patterns, const char *id)
+{
+    for (size_t i = 0; patterns[i] != NULL; i++)
+        if (fnmatch(patterns[i], id, 0) == 0)
+            return true;
+    return false;
+}
+
+bool kind_next_pattern(const char **list, char *out)
+{
+    struct span rest = {*list, strlen(*list)}, word;
+    if (!span_next_word(&rest, &word))
+        return false;
+    snprintf(out, KIND_PATTERN_SIZE, "%.*s", (int)word.length, word.at);
+    *list = rest.at;
+    return true;
+}

@@ -6,6 +6,8 @@
 
 #include "mail/finding.h"
 
+#include <stdbool.h>
+
 enum kind {
     KIND_RESOLVER_DEAD,
     KIND_ZONE_EXISTS,
@@ -101,3 +103,12 @@ enum kind {
 };
 
 extern const struct finding_kind kinds[KIND_COUNT];
+
+/* Whether an id fits one of the patterns (fnmatch(3)), NULL-terminated. */
+bool kind_fits_any(const char *const *patterns, const char *id);
+
+enum { KIND_PATTERN_SIZE = 256 };
+
+/* Takes the next pattern off a list of them, separated by blanks, and copies it to
+ * `out` (KIND_PATTERN_SIZE), cut if need be. False at the end. */
+bool kind_next_pattern(const char **list, char *out);

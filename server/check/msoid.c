@@ -26,7 +26,7 @@ static void judge_present(struct view *view, const struct path *path)
         "there is an answer for msoid, which keeps Microsoft 365 Apps from being "
         "activated");
     path_found(view, finding, path);
-    (void)path_remove(view, finding, path);
+    path_remove(view, finding, path);
 }
 
 void check_msoid(struct view *view)

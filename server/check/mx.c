@@ -65,11 +65,11 @@ static bool skip_label(const char **name)
 /* "example-com.o-v1.mx.microsoft" */
 static bool is_new_form(const char *name)
 {
-    if (!skip_label(&name) || name[0] < 'a' || name[0] > 'z' ||
-        strncmp(name + 1, "-v", 2) != 0)
+    if (!skip_label(&name))
         return false;
-    size_t digits = strspn(name + 3, "0123456789");
-    return digits > 0 && strcmp(name + 3 + digits, ".mx.microsoft") == 0;
+    size_t length = strcspn(name, ".");
+    return name_is_partition((struct span){name, length}) &&
+           strcmp(name + length, ".mx.microsoft") == 0;
 }
 
 /* The zone of Microsoft that a listed host stands in, or NULL. The host may be one with

@@ -163,3 +163,14 @@ bool name_is_microsoft(const char *name)
 {
     return fits_any(microsoft, sizeof microsoft / sizeof *microsoft, name);
 }
+
+bool name_is_partition(struct span label)
+{
+    if (label.length < 4 || label.at[0] < 'a' || label.at[0] > 'z' ||
+        memcmp(label.at + 1, "-v", 2) != 0)
+        return false;
+    for (size_t i = 3; i < label.length; i++)
+        if (label.at[i] < '0' || label.at[i] > '9')
+            return false;
+    return true;
+}

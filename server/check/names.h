@@ -2,6 +2,8 @@
 /* Host names that are known to be right, wrong or gone at Microsoft, as data. */
 #pragma once
 
+#include "base/text.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,6 +30,9 @@ bool name_is_closed_cloud(const char *name);
 
 /* Whether it is a server of Microsoft 365 in any cloud. */
 bool name_is_microsoft(const char *name);
+
+/* Whether a label is one of those that Microsoft deals new domains out to ("o-v1"). */
+bool name_is_partition(struct span label);
 
 /* Whether `name` is `suffix` or ends in "." and `suffix`. */
 bool name_is_below(const char *name, const char *suffix);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/path.h"
 
+#include "check/expected.h"
 #include "check/names.h"
 #include "check/remedy.h"
 #include "check/wildcard.h"
@@ -106,14 +107,14 @@ bool path_is_made_up(struct view *view, const struct path *path, bool *made_up)
     return wildcard != NULL;
 }
 
-/* Takes the records of one type away. False: not known yet. */
-static bool remove_records(struct view *view, struct finding *finding, const char *name,
+/* Takes the records of one type away. */
+static void remove_records(struct view *view, struct finding *finding, const char *name,
                            enum dns_type type)
 {
     const struct dns_answer *answer = view_ask(view, name, type);
     const struct dns_answer *wildcard = wildcard_ask(view, type);
     if (answer == NULL || wildcard == NULL)
-        return false;
+        return;
     if (wildcard_is_same(view, wildcard, answer))
         remedy_note(view, finding,
                     "what %s has as %s comes from the wildcard; if it stands there "
@@ -121,29 +122,50 @@ static bool remove_records(struct view *view, struct finding *finding, const cha
                     name, dns_type_name(type));
     else
         remedy_remove_answer(view, finding, answer);
-    return true;
 }
 
-static bool remove_alias(struct view *view, struct finding *finding,
+static void remove_alias(struct view *view, struct finding *finding,
                          const struct path *path)
 {
     const struct dns_answer *answer = view_ask(view, path->name, DNS_CNAME);
-    if (answer == NULL || answer->result == DNS_FOUND)
-        return answer != NULL && remove_records(view, finding, path->name, DNS_CNAME);
-    remedy_remove(view, finding, path->name, DNS_CNAME,
-                  pool_printf(view->pool, "%s.", path->hops[0]));
-    return true;
+    if (answer != NULL && answer->result == DNS_FOUND)
+        remove_records(view, finding, path->name, DNS_CNAME);
+    else if (answer != NULL)
+        remedy_remove(view, finding, path->name, DNS_CNAME,
+                      pool_join(view->pool, path->hops[0], ".", NULL));
 }
 
-bool path_remove(struct view *view, struct finding *finding, const struct path *path)
+void path_remove(struct view *view, struct finding *finding, const struct path *path)
 {
     static const enum dns_type types[] = {DNS_A, DNS_AAAA, DNS_TXT, DNS_MX};
-    bool known = true;
-    if (path->count > 0)
-        return remove_alias(view, finding, path);
+    if (path->count > 0) {
+        remove_alias(view, finding, path);
+        return;
+    }
     if (path->answer->result == DNS_NXDOMAIN)
-        return true;
+        return;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        known &= remove_records(view, finding, path->name, types[i]);
-    return known;
+        remove_records(view, finding, path->name, types[i]);
+}
+
+struct finding *path_blame(struct view *view, const struct path *path, enum kind kind,
+                           const struct expected_record *record, const char *message)
+{
+    struct finding *finding = view_add(view, kind, record->owner, DNS_CNAME, message);
+    finding_expect(finding, expected_target(view, record));
+    path_found(view, finding, path);
+    path_remove(view, finding, path);
+    remedy_add(view, finding, record->owner, DNS_CNAME, record->data);
+    return finding;
+}
+
+void path_praise(struct view *view, const struct path *path, enum kind kind,
+                 const struct expected_record *record)
+{
+    const char *target = expected_target(view, record);
+    struct finding *finding =
+        view_add(view, kind, record->owner, DNS_CNAME,
+                 pool_join(view->pool, "leads to ", target, NULL));
+    finding_expect(finding, target);
+    path_found(view, finding, path);
 }

@@ -31,5 +31,14 @@ bool path_is_made_up(struct view *view, const struct path *path, bool *made_up);
 
 /* Adds what stands at the name itself to the remedy, as lines to take away, so that a
  * CNAME can take its place: the first hop, or records of the usual types. What comes
- * from a wildcard is only told of. False: not known yet. */
-bool path_remove(struct view *view, struct finding *finding, const struct path *path);
+ * from a wildcard is only told of. */
+void path_remove(struct view *view, struct finding *finding, const struct path *path);
+
+/* Adds the finding that the path does not lead where the record would, and the remedy
+ * to put the record in its place. */
+struct finding *path_blame(struct view *view, const struct path *path, enum kind kind,
+                           const struct expected_record *record, const char *message);
+
+/* Adds the finding that it leads there. */
+void path_praise(struct view *view, const struct path *path, enum kind kind,
+                 const struct expected_record *record);

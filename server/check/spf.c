@@ -161,8 +161,8 @@ static const char *judge_domain(struct span text)
     return is_top_label(label) ? NULL : "names no domain";
 }
 
-/* The domain, and the lengths of prefixes behind it. */
-static const char *read_domain(const struct form *form, struct spf_term *term)
+/* NULL, or what is wrong with the domain or the address of a term. */
+static const char *judge_data(const struct form *form, const struct spf_term *term)
 {
     bool takes_addresses = form->kind == SPF_IP4 || form->kind == SPF_IP6;
     if (takes_addresses) {
@@ -200,7 +200,7 @@ static bool read_form(const struct form *form, struct span rest, struct spf_term
         return refuse(term, "has something behind it that does not belong there",
                       error);
     term->domain = span_skip(rest, 1);
-    const char *reason = read_domain(form, term);
+    const char *reason = judge_data(form, term);
     return reason == NULL || refuse(term, reason, error);
 }
 

@@ -322,10 +322,9 @@ static void judge_tree(struct reading *reading)
 static void judge_record(struct reading *reading)
 {
     struct error error;
-    bool refuses_all = span_equal_nocase(spf_terms(reading->listed_text), " -all");
     if (!spf_check(record_text(reading->texts.records[0]), &error))
         mend(reading, blame(reading, KIND_SPF_SYNTAX, error.text));
-    else if (reading->listed != NULL && refuses_all)
+    else if (reading->listed != NULL && expected_is_parked(reading->view))
         judge_parked(reading);
     else
         judge_tree(reading);

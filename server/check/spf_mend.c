@@ -2,6 +2,7 @@
 #include "check/spf_mend.h"
 
 #include "base/buf.h"
+#include "check/texts.h"
 
 #include <string.h>
 
@@ -83,7 +84,7 @@ static void take_term(struct writing *writing, const struct spf_term *term)
 
 static void take_record(struct writing *writing, const struct dns_record *record)
 {
-    struct span rest = spf_terms((struct span){record->text, record->text_length});
+    struct span rest = spf_terms(record_text(record));
     struct spf_term term;
     struct error error;
     while (true) {
@@ -114,11 +115,12 @@ static void put_end(struct writing *writing)
 {
     bool alone = writing->mending->record_count == 1 && writing->all == '\0';
     struct span redirect = writing->redirect;
-    if (redirect.length > 0 && (alone || writing->mending->record_count > 1))
-        put(writing, (struct span){pool_printf(writing->pool, "%s%.*s",
-                                               alone ? "redirect=" : "include:",
-                                               (int)redirect.length, redirect.at),
-                                   redirect.length + (alone ? 9 : 8)});
+    if (redirect.length > 0 && (alone || writing->mending->record_count > 1)) {
+        const char *text = pool_printf(
+            writing->pool, "%s%.*s",
+            alone ? "redirect=" : "include:", (int)redirect.length, redirect.at);
+        put(writing, (struct span){text, strlen(text)});
+    }
     if (redirect.length == 0 || !alone)
         buf_printf(&writing->out, " %call",
                    writing->all != '\0' ? writing->all : writing->mending->all);

@@ -4,6 +4,7 @@
  * record is asked for. */
 #include "check/spf_tree.h"
 
+#include "check/texts.h"
 #include <string.h>
 
 enum { DEPTH_MAX = 12, FOLLOW_MAX = 32 };
@@ -24,20 +25,6 @@ struct walk {
     struct span top;       /* the term of the first record that led here */
     struct spf_cost *cost; /* of that term; NULL: none so far, or too many */
 };
-
-const struct dns_record *spf_find(const struct dns_answer *answer, size_t *count)
-{
-    const struct dns_record *found = NULL;
-    *count = 0;
-    for (size_t i = 0; i < answer->record_count; i++) {
-        const struct dns_record *record = &answer->records[i];
-        if (spf_is_record((struct span){record->text, record->text_length})) {
-            found = record;
-            (*count)++;
-        }
-    }
-    return *count == 1 ? found : NULL;
-}
 
 static const char *keep(const struct walk *walk, struct span text)
 {
@@ -174,22 +161,22 @@ static const struct dns_record *fetch(struct walk *walk, const struct spf_term *
 {
     struct pool *pool = walk->question->pool;
     struct error error;
-    size_t found;
+    struct texts texts;
     const struct dns_answer *answer = ask(walk, name, DNS_TXT);
     if (answer == NULL)
         return NULL;
-    const struct dns_record *record = spf_find(answer, &found);
+    texts_collect(&texts, answer, spf_is_record);
     if (answer->result != DNS_FOUND)
         count_void(walk, term);
-    if (record == NULL)
-        break_off(walk, pool_printf(pool, "%s has %s", name,
-                                    found > 0 ? "two SPF records" : "no SPF record"));
-    else if (!spf_check((struct span){record->text, record->text_length}, &error)) {
+    if (texts.count != 1)
+        break_off(walk, pool_printf(pool, "%s has %s SPF record", name,
+                                    texts.count > 0 ? "more than one" : "no"));
+    else if (!spf_check(record_text(texts.records[0]), &error))
         break_off(walk, pool_printf(pool, "the record of %s cannot be read: %s", name,
                                     error.text));
-        return NULL;
-    }
-    return record;
+    else
+        return texts.records[0];
+    return NULL;
 }
 
 /* Fills a frame with the record at `name`; false if there is none to go through. */
@@ -211,7 +198,7 @@ static bool enter(struct walk *walk, const struct spf_term *term, const char *na
     char above = walk->frames[walk->depth - 1].qualifier;
     *frame = (struct frame){
         .domain = name,
-        .rest = spf_terms((struct span){record->text, record->text_length}),
+        .rest = spf_terms(record_text(record)),
         .qualifier = join(above, term->qualifier),
     };
     return true;

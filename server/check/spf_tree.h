@@ -70,7 +70,3 @@ struct spf_tree {
  * wanted; its texts are in the pool or in the answers. */
 void spf_walk(const struct spf_question *question, struct span record,
               struct spf_tree *tree);
-
-/* The one SPF record of a TXT answer; NULL if there is none or more than one: `count`
- * says how many. */
-const struct dns_record *spf_find(const struct dns_answer *answer, size_t *count);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the engine knows of a domain beside the view that the checks have. For the files
- * of check/ only; checks themselves need view.h and no more. */
+ * of check/ only; checks themselves need view.h and no more, but for that of the zone.
+ */
 #pragma once
 
 #include "check/check.h"

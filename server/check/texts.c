@@ -22,6 +22,13 @@ void texts_collect(struct texts *texts, const struct dns_answer *answer,
             texts_add(texts, &answer->records[i]);
 }
 
+const struct dns_record *texts_only(const struct dns_answer *answer, text_test *test)
+{
+    struct texts texts;
+    texts_collect(&texts, answer, test);
+    return texts.count == 1 ? texts.records[0] : NULL;
+}
+
 void texts_found(struct view *view, struct finding *finding, const struct texts *texts)
 {
     for (size_t i = 0; i < texts->kept; i++)

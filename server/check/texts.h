@@ -26,5 +26,8 @@ void texts_collect(struct texts *texts, const struct dns_answer *answer,
 /* Adds one. */
 void texts_add(struct texts *texts, const struct dns_record *record);
 
+/* The only record of an answer that passes the test; NULL if there is none, or more. */
+const struct dns_record *texts_only(const struct dns_answer *answer, text_test *test);
+
 /* Adds them to what was found. */
 void texts_found(struct view *view, struct finding *finding, const struct texts *texts);

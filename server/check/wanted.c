@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/wanted.h"
 
-#include "base/text.h"
-
-#include <fnmatch.h>
 #include <string.h>
-
-enum { PATTERN_SIZE = 128 };
-
-static bool fits_any(const char *const *patterns, const char *id)
-{
-    for (size_t i = 0; patterns[i] != NULL; i++)
-        if (fnmatch(patterns[i], id, 0) == 0)
-            return true;
-    return false;
-}
 
 /* Findings that stand for all that could not be looked at. */
 static bool is_end(const char *id)
@@ -26,9 +13,9 @@ static bool is_end(const char *id)
 
 bool finding_is_wanted(const struct check_options *options, const char *id)
 {
-    if (options->skip != NULL && fits_any(options->skip, id))
+    if (options->skip != NULL && kind_fits_any(options->skip, id))
         return false;
-    return options->only == NULL || fits_any(options->only, id) || is_end(id);
+    return options->only == NULL || kind_fits_any(options->only, id) || is_end(id);
 }
 
 bool finding_is_any_wanted(const struct check_options *options, const char *prefix)
@@ -42,16 +29,11 @@ bool finding_is_any_wanted(const struct check_options *options, const char *pref
 
 static bool is_ignored(const char *ignore, const char *id)
 {
-    char pattern[PATTERN_SIZE];
-    struct span rest = {ignore, strlen(ignore)}, word;
-    while (span_next_word(&rest, &word)) {
-        if (word.length >= sizeof pattern)
-            continue;
-        memcpy(pattern, word.at, word.length);
-        pattern[word.length] = '\0';
-        if (fnmatch(pattern, id, 0) == 0)
+    char pattern[KIND_PATTERN_SIZE];
+    const char *const patterns[] = {pattern, NULL};
+    while (kind_next_pattern(&ignore, pattern))
+        if (kind_fits_any(patterns, id))
             return true;
-    }
     return false;
 }
 

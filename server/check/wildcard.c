@@ -47,13 +47,7 @@ bool wildcard_is_same(struct view *view, const struct dns_answer *wildcard,
 void wildcard_remove(struct view *view, struct finding *finding,
                      const struct dns_answer *answer)
 {
-    const char *name = pool_printf(view->pool, "*.%s", view->domain);
-    if (answer->chain_count > 0) {
-        remedy_remove(view, finding, name, DNS_CNAME,
-                      pool_printf(view->pool, "%s.", answer->chain[0]));
-        return;
-    }
-    for (size_t i = 0; i < answer->record_count && i < FINDING_VALUES_MAX; i++)
-        remedy_remove(view, finding, name, answer->type,
-                      view_print(view, &answer->records[i], answer->type));
+    struct dns_answer entered = *answer;
+    entered.name = pool_join(view->pool, "*.", view->domain, NULL);
+    remedy_remove_answer(view, finding, &entered);
 }

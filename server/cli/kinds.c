@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/kinds.h"
 
-#include "base/text.h"
 #include "check/kind.h"
 #include "cli/output.h"
 
-#include <fnmatch.h>
 #include <string.h>
-
-static bool is_among(const char *id, const struct option_list *patterns)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        if (fnmatch(patterns->items[i], id, 0) == 0)
-            return true;
-    return false;
-}
 
 static bool is_wanted(const struct finding_kind *kind, const struct options *options)
 {
-    return (options->only.count == 0 || is_among(kind->id, &options->only)) &&
-           !is_among(kind->id, &options->skip);
+    return (options->only.count == 0 || kind_fits_any(options->only.items, kind->id)) &&
+           !kind_fits_any(options->skip.items, kind->id);
 }
 
 void kinds_print(const struct options *options, FILE *stream)
@@ -39,8 +29,9 @@ void kinds_print(const struct options *options, FILE *stream)
 
 static bool means_something(const char *pattern)
 {
+    const char *const patterns[] = {pattern, NULL};
     for (size_t i = 0; i < KIND_COUNT; i++)
-        if (fnmatch(pattern, kinds[i].id, 0) == 0)
+        if (kind_fits_any(patterns, kinds[i].id))
             return true;
     return false;
 }
@@ -66,10 +57,8 @@ bool kinds_judge_options(const struct options *options)
 /* Whether one of the patterns means nothing, which is then said. */
 static bool judge_ignored(const struct settings *settings)
 {
-    struct span rest = {settings->ignore, strlen(settings->ignore)}, word;
-    char pattern[256];
-    while (span_next_word(&rest, &word)) {
-        snprintf(pattern, sizeof pattern, "%.*s", (int)word.length, word.at);
+    char pattern[KIND_PATTERN_SIZE];
+    for (const char *rest = settings->ignore; kind_next_pattern(&rest, pattern);) {
         if (means_something(pattern))
             continue;
         output_complain("%s:%u: check.ignore: %s means no finding; waypost check "

@@ -130,9 +130,9 @@ struct subjects *subjects_load(const struct options *options)
     return NULL;
 }
 
-bool subjects_next(void *context, const char **domain, const struct settings **settings)
+bool subjects_next(struct subjects *subjects, const char **domain,
+                   const struct settings **settings)
 {
-    struct subjects *subjects = context;
     while (subjects->next < catalog_count(subjects->catalog)) {
         *domain = catalog_get(subjects->catalog, subjects->next++, settings);
         if (can_be_checked(*domain, *settings))

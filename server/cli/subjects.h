@@ -27,6 +27,6 @@ struct subjects *subjects_load(const struct options *options);
 void subjects_free(struct subjects *subjects);
 DEFINE_AUTO(subjects)
 
-/* The next domain to check, which has an offer; a check_source. */
-bool subjects_next(void *subjects, const char **domain,
+/* The next domain to check, which has an offer; false at the end. */
+bool subjects_next(struct subjects *subjects, const char **domain,
                    const struct settings **settings);
