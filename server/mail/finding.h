@@ -3,6 +3,7 @@
  * lint, check and probe all speak in findings; report/ prints them. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum verdict {
@@ -28,6 +29,16 @@ struct finding {
     const char *file;    /* where the domain is declared, or NULL */
     unsigned line;
     unsigned milliseconds;
+    bool ignored; /* known and written down (check.ignore): shown as an info, with the
+                   * verdict it would have had in the message */
+};
+
+/* What findings with one id have in common. */
+struct finding_kind {
+    const char *id;
+    enum verdict verdict;
+    const char *when;   /* a sentence: when it is found */
+    const char *remedy; /* a sentence: what helps; NULL: there is nothing to do */
 };
 
 /* Receives findings as they become known; everything in one is borrowed for the call.
