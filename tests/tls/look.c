@@ -22,7 +22,7 @@ static int connect_to(const char *port)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)atoi(port)),
+                                  .sin_port = htons((uint16_t)strtoul(port, NULL, 10)),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0 ||
         fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
@@ -162,7 +162,7 @@ int main(int argc, char *argv[])
         return 1;
     }
     int fd = connect_to(argv[1]);
-    look(context, fd, argv[2], argc > 4 ? atol(argv[4]) : -1);
+    look(context, fd, argv[2], argc > 4 ? strtol(argv[4], NULL, 10) : -1);
     close(fd);
     return 0;
 }

@@ -45,7 +45,8 @@ static void holds_any_bytes(void)
     secret_append(secret, "a\0b", 3);
     secret_append(secret, "", 0);
     char *end = secret_extend(secret, 2);
-    memcpy(end, "cd", 2);
+    end[0] = 'c';
+    end[1] = 'd';
     EXPECT_UINT(secret_span(secret).length, 5);
     EXPECT(memcmp(secret_span(secret).at, "a\0bcd", 6) == 0);
     char local[] = "local";
