@@ -47,6 +47,25 @@ size_t base64url_encode(struct span bytes, char *out)
     return encode(bytes, for_urls, out);
 }
 
+static void append(struct secret *out, struct span bytes,
+                   size_t (*write)(struct span bytes, char *out))
+{
+    size_t before = secret_span(out).length;
+    char *end = secret_extend(out, base64_encoded_size(bytes.length));
+    if (end != NULL)
+        secret_truncate(out, before + write(bytes, end));
+}
+
+void base64_append(struct secret *out, struct span bytes)
+{
+    append(out, bytes, base64_encode);
+}
+
+void base64url_append(struct secret *out, struct span bytes)
+{
+    append(out, bytes, base64url_encode);
+}
+
 /* Bits that are left over have to be zero, so that every value is written one way. */
 static bool decode(struct span text, const char *alphabet, char *out, size_t *length)
 {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/cleanup.h"
+#include "base/secret.h"
 #include "base/text.h"
 
 #include <stdbool.h>
@@ -21,6 +22,12 @@ size_t base64_encode(struct span bytes, char *out);
 
 /* Writes base64url without padding to `out` and returns the length; no NUL. */
 size_t base64url_encode(struct span bytes, char *out);
+
+/* Appends base64 with padding. */
+void base64_append(struct secret *out, struct span bytes);
+
+/* Appends base64url without padding. */
+void base64url_append(struct secret *out, struct span bytes);
 
 /* Decodes base64, padded as it has to be and without blanks. False if it is none. */
 MUST_CHECK bool base64_decode(struct span text, char *out, size_t *length);

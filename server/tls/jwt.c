@@ -110,15 +110,6 @@ void jwt_key_free(struct jwt_key *key)
     memory_free(key);
 }
 
-static void append_encoded(struct secret *out, struct span bytes)
-{
-    size_t size = base64_encoded_size(bytes.length);
-    size_t before = secret_span(out).length;
-    char *end = secret_extend(out, size);
-    if (end != NULL)
-        secret_truncate(out, before + base64url_encode(bytes, end));
-}
-
 static void append_header(struct secret *out, const struct jwt_key *key,
                           enum jwt_algorithm algorithm)
 {
@@ -126,7 +117,7 @@ static void append_header(struct secret *out, const struct jwt_key *key,
     int length = snprintf(header, sizeof header,
                           "{\"alg\":\"%s\",\"typ\":\"JWT\",\"x5t#S256\":\"%s\"}",
                           algorithm == JWT_PS256 ? "PS256" : "RS256", key->thumbprint);
-    append_encoded(out, (struct span){header, (size_t)length});
+    base64url_append(out, (struct span){header, (size_t)length});
 }
 
 static bool set_padding(EVP_PKEY_CTX *context, enum jwt_algorithm algorithm)
@@ -153,7 +144,7 @@ static bool append_signature(struct secret *out, const struct jwt_key *key,
     EVP_MD_CTX_free(context);
     if (done) {
         secret_puts(out, ".");
-        append_encoded(out, (struct span){(const char *)signature, length});
+        base64url_append(out, (struct span){(const char *)signature, length});
     }
     return done;
 }
@@ -166,7 +157,7 @@ bool jwt_sign(const struct jwt_key *key, enum jwt_algorithm algorithm,
     reason_clear();
     append_header(out, key, algorithm);
     secret_puts(out, ".");
-    append_encoded(out, claims);
+    base64url_append(out, claims);
     struct span all = secret_span(out);
     struct span text = {all.at + start, all.length - start};
     if (!append_signature(out, key, algorithm, text))

@@ -64,8 +64,22 @@ static void what_is_none(void)
     EXPECT(!base64url_decode((struct span){"Zm9\0", 4}, out, &length));
 }
 
+static void into_secrets(void)
+{
+    AUTO(secret) struct secret *secret = secret_new(12);
+    base64_append(secret, span_of("foob"));
+    EXPECT_TEXT(secret_span(secret).at, "Zm9vYg==");
+    base64url_append(secret, span_of("f"));
+    EXPECT_TEXT(secret_span(secret).at, "Zm9vYg==Zg");
+    EXPECT(!secret_overflowed(secret));
+    base64url_append(secret, span_of("f"));
+    EXPECT_TEXT(secret_span(secret).at, "Zm9vYg==Zg");
+    EXPECT(secret_overflowed(secret));
+}
+
 int main(void)
 {
+    RUN(into_secrets);
     RUN(both_ways);
     RUN(what_is_none);
     return expect_report();
