@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Usage: look PORT HOST CA_FILE [BYTES]
+ * (CA_FILE "system": whom the system trusts.)
  * Shakes hands with 127.0.0.1:PORT as if it were HOST and prints what server/tls makes
  * of it. With BYTES, sends that many in one line and prints how many come back. */
 #include "tls/connection.h"
@@ -155,7 +156,8 @@ int main(int argc, char *argv[])
     struct error error;
     if (argc < 4)
         return 2;
-    const struct tls_trust trust = {.file = argv[3]};
+    const struct tls_trust trust = {.file = strcmp(argv[3], "system") != 0 ? argv[3]
+                                                                           : NULL};
     AUTO(tls_context) struct tls_context *context = tls_context_new(&trust, &error);
     if (context == NULL) {
         printf("error %s\n", error.text);
