@@ -17,5 +17,12 @@ enum stage {
     STAGE_COUNT,
 };
 
+/* What became of an attempt to go on. */
+enum outcome {
+    OUTCOME_DONE,   /* go on with what comes next */
+    OUTCOME_WAIT,   /* for bytes, or for the clock */
+    OUTCOME_FAILED, /* it is over, and the reason is written down */
+};
+
 /* "resolve", "connect", "greeting", ... */
 const char *stage_name(enum stage stage);
