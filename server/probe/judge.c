@@ -99,7 +99,8 @@ enum outcome judge_certificate(struct session *session)
             session, PROBE_CERTIFICATE_EXPIRES,
             pool_printf(session->pool, "%ld days are left", peer->chain[0].days_left));
     if (alias != NULL && !tls_connection_covers(tls, alias))
-        story_note(session, PROBE_CERTIFICATE_ALIAS, alias);
+        story_note(session, PROBE_CERTIFICATE_ALIAS,
+                   pool_printf(session->pool, "the alias is %s", alias));
     return OUTCOME_DONE;
 }
 

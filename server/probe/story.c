@@ -153,12 +153,15 @@ static const struct finding_kind *choose_kind(const struct session *session)
     return kind;
 }
 
+/* Sentences come from errors as well, which begin small and have no full stop. */
 static void append_sentence(struct buf *text, const char *sentence)
 {
     size_t length = strlen(sentence);
     if (length == 0)
         return;
-    buf_printf(text, "%s%s%s", text->length > 0 ? " " : "", sentence,
+    bool small = sentence[0] >= 'a' && sentence[0] <= 'z';
+    buf_printf(text, "%s%c%s%s", text->length > 0 ? " " : "",
+               small ? sentence[0] - 'a' + 'A' : sentence[0], sentence + 1,
                strchr(".!?", sentence[length - 1]) != NULL ? "" : ".");
 }
 
