@@ -8,10 +8,7 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_serve,
-    &command_lint,
-    &command_render,
-    &command_zone,
+    &command_serve, &command_lint, &command_render, &command_zone, &command_probe,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

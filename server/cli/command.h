@@ -29,7 +29,8 @@ struct command {
     int (*run)(const struct options *options); /* the exit status */
 };
 
-extern const struct command command_serve, command_lint, command_render, command_zone;
+extern const struct command command_serve, command_lint, command_render, command_zone,
+    command_probe;
 
 /* Runs what the words of a command line, NULL-terminated and without the program's
  * name, ask for. Returns the exit status. */

@@ -5,16 +5,14 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/reporting.h"
 #include "mail/hostname.h"
 #include "report/report.h"
 #include "xml/document.h"
 #include "xml/judge.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { ANSWER_MAX = 1024 * 1024 };
 
@@ -94,45 +92,18 @@ static void judge_catalog(const struct catalog *catalog, struct report *report)
     }
 }
 
-/* https://no-color.org: set and not empty means no. */
-static bool wants_colour(void)
-{
-    const char *no_color = getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
-}
-
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) +
-           (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
-
 static int run_lint(const struct options *options)
 {
-    struct report_options shape = {
-        .command = "lint",
-        .version = WAYPOST_VERSION,
-        .colour = wants_colour(),
-        .quiet = options->quiet,
-        .strict = options->strict,
-    };
-    if (options->format != NULL &&
-        !report_format_parse(options->format, &shape.format)) {
-        output_complain("lint: unknown format %s, expected %s", options->format,
-                        report_format_names());
+    struct reporting reporting;
+    if (!reporting_begin(&reporting, "lint", options))
         return STATUS_USAGE;
-    }
-    struct timespec start;
-    clock_gettime(CLOCK_MONOTONIC, &start);
-    clock_gettime(CLOCK_REALTIME, &shape.started);
     AUTO(config) struct config *config = load_or_complain(options->config);
     if (config == NULL)
         return STATUS_USAGE;
-    AUTO(report) struct report *report = report_new(&shape, output_write, NULL);
+    AUTO(report)
+    struct report *report = report_new(&reporting.shape, output_write, NULL);
     judge_catalog(config->catalog, report);
-    return report_finish(report, seconds_since(&start));
+    return reporting_finish(&reporting, report);
 }
 
 static const struct option_row *const options[] = {&option_format, &option_quiet,

@@ -110,6 +110,16 @@ static void *field(struct options *options, const struct option_row *row)
     return (char *)options + row->offset;
 }
 
+static bool store_item(struct option_list *list, const struct option_row *row,
+                       const char *value, struct error *error)
+{
+    if (list->count == OPTION_LIST_MAX)
+        return error_set(error, ERROR_INPUT, "option --%s: %d of them are enough",
+                         row->name, OPTION_LIST_MAX);
+    list->items[list->count++] = value;
+    return true;
+}
+
 /* Stores an argument: `value`, or the next word when that is NULL. */
 static bool store_argument(struct options *options, const struct option_row *row,
                            const char *value, struct error *error)
@@ -117,7 +127,11 @@ static bool store_argument(struct options *options, const struct option_row *row
     if (value == NULL && *options->words == NULL)
         return error_set(error, ERROR_INPUT, "option --%s needs its argument %s",
                          row->name, row->argument);
-    *(const char **)field(options, row) = value != NULL ? value : *options->words++;
+    if (value == NULL)
+        value = *options->words++;
+    if (row->repeats)
+        return store_item(field(options, row), row, value, error);
+    *(const char **)field(options, row) = value;
     return true;
 }
 

@@ -10,11 +10,20 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* What the command line said. */
+enum { OPTION_LIST_MAX = 64 };
+
+/* The arguments of an option that may be repeated. */
+struct option_list {
+    const char *items[OPTION_LIST_MAX + 1]; /* NULL-terminated */
+    size_t count;
+};
+
+/* What the command line said; NULL or false: nothing. */
 struct options {
-    const char *config; /* NULL: not given */
-    const char *format; /* NULL: not given */
-    bool quiet, strict;
+    const char *config, *format;
+    const char *accounts, *timeout, *jobs, *hosts, *ca_file;
+    bool quiet, strict, no_login, transcript;
+    struct option_list servers;
     bool help, version;
     char **words;    /* what is not parsed yet, NULL-terminated */
     char **operands; /* the words that are no options, in their order */
@@ -25,8 +34,10 @@ struct option_row {
     const char *name;     /* as in --name */
     char letter;          /* as in -n; '\0': none */
     const char *argument; /* what --help calls the argument; NULL: a switch */
+    bool repeats;         /* it may be given several times; else the last one counts */
     const char *help;
-    size_t offset; /* in struct options: a bool for a switch, else a const char * */
+    size_t offset; /* in struct options: a bool for a switch, a struct option_list for
+                    * what repeats, else a const char * */
 };
 
 /* The options of all commands that print a report. */
