@@ -137,6 +137,11 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
     [PROBE_TALK_BROKEN] = {"talk.broken", VERDICT_UNKNOWN,
                            "The connection broke in the middle of the talk.",
                            "Try again; look at the network."},
+    [PROBE_TALK_HELD_BACK] =
+        {"talk.held-back", VERDICT_UNKNOWN,
+         "A server wants this user to be left alone for a while, so it was not asked "
+         "again.",
+         "Try again when the time is over; see the other findings of the user."},
     [PROBE_LIMIT_LINE] = {"limit.line", VERDICT_FAIL,
                           "The server sent a line of more than 65536 bytes.",
                           "Look what really listens on the port."},

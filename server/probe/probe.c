@@ -19,8 +19,10 @@ struct run {
     const struct probe_target *targets;
     size_t count;
     const struct probe_options *options;
-    bool *started; /* of each target */
-    size_t first;  /* before it, all are started */
+    bool *started;                    /* of each target */
+    const struct probe_target **held; /* whose users are to be left alone */
+    size_t held_count;
+    size_t first; /* before it, all are started */
     struct session *sessions[PROBE_JOBS_MAX];
     size_t active, room;
     int epoll;
@@ -33,11 +35,24 @@ static long long read_clock(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static bool is_same_user(const struct probe_target *a, const struct probe_target *b)
+{
+    return a->login != NULL && b->login != NULL &&
+           text_equal_nocase(a->login->user, b->login->user);
+}
+
 /* Servers count the connections of a user, so it is the user that is looked at. */
 static bool is_same_mailbox(const struct probe_target *a, const struct probe_target *b)
 {
-    return a->login != NULL && b->login != NULL && a->protocol == b->protocol &&
-           text_equal_nocase(a->login->user, b->login->user);
+    return a->protocol == b->protocol && is_same_user(a, b);
+}
+
+static bool is_held(const struct run *run, const struct probe_target *target)
+{
+    for (size_t i = 0; i < run->held_count; i++)
+        if (is_same_user(run->held[i], target))
+            return true;
+    return false;
 }
 
 static bool is_busy(const struct run *run, const struct probe_target *target)
@@ -50,9 +65,13 @@ static bool is_busy(const struct run *run, const struct probe_target *target)
 
 static void start(struct run *run, size_t index, long long now)
 {
-    run->started[index] = true;
-    run->sessions[run->active++] =
+    struct session *session =
         session_new(&run->targets[index], run->options, run->epoll, now);
+    run->started[index] = true;
+    run->sessions[run->active++] = session;
+    session->over = is_held(run, &run->targets[index]);
+    if (session->over)
+        story_fail(session, PROBE_TALK_HELD_BACK, NULL);
 }
 
 /* Starts what may be started, and lets it take its first steps. */
@@ -70,6 +89,8 @@ static void finish(struct run *run, size_t index)
     struct session *session = run->sessions[index];
     struct finding finding;
     story_finding(session, &finding);
+    if (session->story.backoff > 0)
+        run->held[run->held_count++] = session->target;
     run->options->sink(run->options->sink_context, &finding);
     session_free(session);
     run->sessions[index] = run->sessions[--run->active];
@@ -134,10 +155,12 @@ bool probe_run(const struct probe_target *targets, size_t count,
     if (run.epoll < 0)
         return error_set(error, ERROR_SYSTEM, "epoll: %s", strerror(errno));
     run.started = memory_new((count + 1) * sizeof *run.started);
+    run.held = memory_new((count + 1) * sizeof *run.held);
     bool done = loop(&run, error);
     while (run.active > 0)
         session_free(run.sessions[--run.active]);
     memory_free(run.started);
+    memory_free(run.held);
     close(run.epoll);
     return done;
 }

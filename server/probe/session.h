@@ -47,6 +47,7 @@ struct story {
     const char *remedy; /* instead of the kind's, or NULL */
     const char *said;   /* by the server, when it failed; or NULL */
     const char *expected;
+    unsigned long backoff; /* milliseconds that the server wants to be left alone */
     const char *facts[SESSION_FACTS_MAX + 1]; /* what was seen */
     size_t fact_count;
     struct note notes[SESSION_NOTES_MAX];

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN_MAX = 500, LINE_MAX_SHOWN = 8 * 1024 };
+enum { SHOWN_MAX = 500, LINE_MAX_SHOWN = 8 * 1024, SECRETS = 2 };
 
 static void show(const struct session *session, char speaker, const char *line)
 {
@@ -41,10 +41,10 @@ void speech_say_secret(struct session *session, const char *before,
 static void append_redacted(struct session *session, struct span line, struct buf *out)
 {
     const struct probe_login *login = session->target->login;
-    const struct secret *secrets[] = {login != NULL ? login->secret : NULL,
-                                      session->sent};
+    const struct secret *secrets[SECRETS] = {login != NULL ? login->secret : NULL,
+                                             session->sent};
     buf_init(out, (size_t)INBOX_PHASE_MAX * 2);
-    redact(line, secrets, sizeof secrets / sizeof *secrets, out);
+    redact(line, secrets, SECRETS, out);
 }
 
 void speech_hear(struct session *session, struct span line)

@@ -86,14 +86,14 @@ static const struct finding_kind *unknown_kind(const struct session *session)
 static const char *explain(struct session *session, const struct diagnosis *diagnosis)
 {
     struct buf text;
-    unsigned long backoff;
+    unsigned long *backoff = &session->story.backoff;
     buf_init(&text, MESSAGE_MAX);
     for (size_t i = 0; diagnosis->causes != NULL && diagnosis->causes[i] != NULL; i++)
         buf_printf(&text, "%s%zu. %s", i == 0 ? "Likely causes: " : " ", i + 1,
                    diagnosis->causes[i]);
-    if (diagnosis_backoff(session->story.said, &backoff))
+    if (diagnosis_backoff(session->story.said, backoff))
         buf_printf(&text, "%sIt wants to be left alone for %lu milliseconds.",
-                   text.length > 0 ? " " : "", backoff);
+                   text.length > 0 ? " " : "", *backoff);
     const char *copy = pool_strdup(session->pool, buf_text(&text));
     buf_clear(&text);
     return copy;
