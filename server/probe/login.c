@@ -113,7 +113,7 @@ bool login_begin(struct session *session)
 {
     const struct probe_target *target = session->target;
     struct error error;
-    if (!tls_connection_is_verified(session->link.tls))
+    if (session->link.tls == NULL || !tls_connection_is_verified(session->link.tls))
         return fail(session, PROBE_CERTIFICATE_INVALID, "");
     if (!choose(session))
         return false;
