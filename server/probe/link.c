@@ -2,6 +2,7 @@
 #include "probe/link.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -123,6 +124,23 @@ bool link_has_unread(struct link *link)
     char byte;
     return !inbox_is_empty(&link->inbox) ||
            recv(link->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+bool link_own_address(const struct link *link, struct ip_address *out)
+{
+    static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    struct sockaddr_storage name;
+    socklen_t size = sizeof name;
+    if (getsockname(link->fd, (struct sockaddr *)&name, &size) != 0)
+        return false;
+    if (name.ss_family == AF_INET) {
+        memcpy(out->bytes, mapped, sizeof mapped);
+        memcpy(out->bytes + sizeof mapped,
+               &((const struct sockaddr_in *)&name)->sin_addr, 4);
+    } else {
+        memcpy(out->bytes, &((const struct sockaddr_in6 *)&name)->sin6_addr, 16);
+    }
+    return name.ss_family == AF_INET || name.ss_family == AF_INET6;
 }
 
 void link_set_events(struct link *link)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "mail/network.h"
 #include "probe/connecting.h"
 #include "probe/inbox.h"
 #include "tls/connection.h"
@@ -45,6 +46,9 @@ enum link_state link_handshake(struct link *link);
 
 /* Whether something has come that nobody has looked at, in clear. */
 bool link_has_unread(struct link *link);
+
+/* Our own address of a connection; false when there is none. */
+MUST_CHECK bool link_own_address(const struct link *link, struct ip_address *out);
 
 /* Asks epoll for what the connection waits for. */
 void link_set_events(struct link *link);

@@ -73,11 +73,23 @@ static enum outcome take_greeting(struct session *session)
     return outcome;
 }
 
+/* Who has no name says its address (RFC 5321, 4.1.3). */
+static const char *own_name(const struct session *session, char *out, size_t size)
+{
+    struct ip_address address;
+    char text[IP_TEXT_SIZE] = "127.0.0.1";
+    if (session->options->ehlo != NULL)
+        return session->options->ehlo;
+    if (link_own_address(&session->link, &address))
+        ip_format(&address, text);
+    snprintf(out, size, "[%s%s]", strchr(text, ':') != NULL ? "IPv6:" : "", text);
+    return out;
+}
+
 static bool send_ehlo(struct session *session)
 {
-    char command[320];
-    snprintf(command, sizeof command, "EHLO %s",
-             session->options->ehlo != NULL ? session->options->ehlo : "[127.0.0.1]");
+    char command[320], name[IP_TEXT_SIZE + 8];
+    snprintf(command, sizeof command, "EHLO %s", own_name(session, name, sizeof name));
     session->capabilities = (struct capabilities){.length = 0};
     return say(session, command);
 }
