@@ -192,7 +192,11 @@ static bool read_logins(struct plan *plan, const struct options *options)
     for (size_t i = 0; plan->accounts != NULL && i < plan->people_count; i++)
         plan->people[i].account =
             accounts_find(plan->accounts, plan->people[i].address);
-    return read_secrets(plan, true) && read_secrets(plan, false);
+    if (!read_secrets(plan, true))
+        return false;
+    if (plan->accounts != NULL)
+        secrets_forget(plan->accounts);
+    return read_secrets(plan, false);
 }
 
 static void add_target(struct plan *plan, const struct endpoint *endpoint,

@@ -21,12 +21,10 @@ enum { COMMAND_SECONDS = 60, BLOCK_SIZE = 4096 };
 static bool add_from_environment(const char *name, struct secret *out,
                                  struct error *error)
 {
-    char *value = getenv(name);
+    const char *value = getenv(name);
     if (value == NULL)
         return error_set(error, ERROR_INPUT, "the environment has no %s", name);
     secret_puts(out, value);
-    secret_wipe(value, strlen(value));
-    unsetenv(name);
     return true;
 }
 
@@ -172,4 +170,17 @@ struct secret *secrets_read(const struct account *account, struct error *error)
         return NULL;
     }
     return TAKE(secret);
+}
+
+void secrets_forget(const struct accounts *accounts)
+{
+    for (size_t i = 0; i < accounts_count(accounts); i++) {
+        const struct account *account = accounts_get(accounts, i);
+        char *value =
+            account->source == ACCOUNT_ENVIRONMENT ? getenv(account->place) : NULL;
+        if (value == NULL)
+            continue;
+        secret_wipe(value, strlen(value));
+        unsetenv(account->place);
+    }
 }
