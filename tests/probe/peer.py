@@ -29,12 +29,11 @@ class Mismatch(Exception):
 
 
 class Talk:
-    """One connection and what it said."""
+    """One connection."""
 
     def __init__(self, connection, context):
         self.connection = connection
         self.context = context
-        self.lines = []
         self.tag = "TAG"
 
     def follow(self, script):
@@ -66,7 +65,6 @@ class Talk:
 
     def do_c(self, pattern):
         line = self._read_line()
-        self.lines.append(line)
         found = re.fullmatch(r"(a\d+) (.*)", line)
         if found:
             self.tag, line = found.groups()
@@ -110,7 +108,7 @@ class Peer:
         self.listener = socket.create_server((host, 0), family=socket.AF_INET6
                                              if ":" in host else socket.AF_INET)
         self.port = self.listener.getsockname()[1]
-        self.lines, self.mistakes = [], []
+        self.talks, self.mistakes = 0, []
 
     def __enter__(self):
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -132,6 +130,7 @@ class Peer:
 
     def _talk(self, connection):
         connection.settimeout(SECONDS)
+        self.talks += 1
         talk = Talk(connection, self.context)
         try:
             talk.follow(self.script)
@@ -139,5 +138,4 @@ class Peer:
             self.mistakes.append(str(mistake))
         except OSError:
             pass  # the client may go whenever it likes
-        self.lines += talk.lines
         talk.connection.close()

@@ -49,6 +49,8 @@ token_file = token
 [bearer@example.com]
 auth = oauthbearer
 token_env = PROBE_TEST_TOKEN
+[spy@example.com]
+token_command = tr '\\0' '\\n' < /proc/self/environ > spied; cat token
 [big@example.com]
 auth = xoauth2
 token_file = big
@@ -89,14 +91,17 @@ class Scene:
     def probe(self, urls, *words, timeout=8):
         """The findings, the exit status and the transcript."""
         command = self.command(urls, *words, timeout=timeout)
-        environment = {**os.environ, "PROBE_TEST_TOKEN": TOKEN}
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
-                              env=environment, stdin=subprocess.DEVNULL)
+                              env=self.environment(), stdin=subprocess.DEVNULL,
+                              cwd=self.folder)
         if SANITIZER_REPORT.search(done.stderr) or done.returncode not in (0, 1, 2, 3):
             raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr}")
         self.look_for_secrets(command, done.stdout + done.stderr)
         findings = json.loads(done.stdout)["findings"] if done.stdout else []
         return findings, done.returncode, done.stderr
+
+    def environment(self):
+        return {**os.environ, "PROBE_TEST_TOKEN": TOKEN}
 
     def look_for_secrets(self, command, text):
         for secret in SECRETS:
