@@ -129,7 +129,7 @@ bool link_has_unread(struct link *link)
 bool link_own_address(const struct link *link, struct ip_address *out)
 {
     static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    struct sockaddr_storage name;
+    struct sockaddr_storage name = {.ss_family = AF_UNSPEC};
     socklen_t size = sizeof name;
     if (getsockname(link->fd, (struct sockaddr *)&name, &size) != 0)
         return false;

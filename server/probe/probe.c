@@ -19,8 +19,8 @@ struct run {
     const struct probe_target *targets;
     size_t count;
     const struct probe_options *options;
-    bool *started;                    /* of each target */
-    const struct probe_target **held; /* whose users are to be left alone */
+    bool *started; /* of each target */
+    size_t *held;  /* targets whose users are to be left alone */
     size_t held_count;
     size_t first; /* before it, all are started */
     struct session *sessions[PROBE_JOBS_MAX];
@@ -50,7 +50,7 @@ static bool is_same_mailbox(const struct probe_target *a, const struct probe_tar
 static bool is_held(const struct run *run, const struct probe_target *target)
 {
     for (size_t i = 0; i < run->held_count; i++)
-        if (is_same_user(run->held[i], target))
+        if (is_same_user(&run->targets[run->held[i]], target))
             return true;
     return false;
 }
@@ -90,7 +90,7 @@ static void finish(struct run *run, size_t index)
     struct finding finding;
     story_finding(session, &finding);
     if (session->story.backoff > 0)
-        run->held[run->held_count++] = session->target;
+        run->held[run->held_count++] = (size_t)(session->target - run->targets);
     run->options->sink(run->options->sink_context, &finding);
     session_free(session);
     run->sessions[index] = run->sessions[--run->active];

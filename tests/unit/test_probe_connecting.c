@@ -67,7 +67,7 @@ static enum outcome connect_in_time(struct connecting *connecting)
 {
     enum outcome outcome = OUTCOME_WAIT;
     for (int i = 0; i < TRIES && outcome == OUTCOME_WAIT; i++) {
-        outcome = connecting_advance(connecting, i * TRY_MS);
+        outcome = connecting_advance(connecting, (long long)i * TRY_MS);
         poll(NULL, 0, TRY_MS);
     }
     return outcome;
