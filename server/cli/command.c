@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_serve, &command_lint, &command_render, &command_zone, &command_check,
+    &command_serve, &command_lint,  &command_render,
+    &command_zone,  &command_check, &command_probe,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -21,8 +21,9 @@ struct option_list {
 /* What the command line said; NULL or false: nothing. */
 struct options {
     const char *config, *format, *input, *template, *rate;
-    bool quiet, strict, authoritative, list;
-    struct option_list resolvers, only, skip;
+    const char *accounts, *timeout, *jobs, *hosts, *ca_file;
+    bool quiet, strict, authoritative, list, no_login, transcript;
+    struct option_list resolvers, only, skip, servers;
     bool help, version;
     char **words;    /* what is not parsed yet, NULL-terminated */
     char **operands; /* the words that are no options, in their order */

@@ -17,6 +17,14 @@ enum verdict {
 
 enum { FINDING_VALUES_MAX = 16 };
 
+/* A part of what was done to find out. */
+struct stage_result {
+    const char *name;
+    enum verdict verdict;
+    bool skipped; /* it did not come to it; there is no verdict then */
+    unsigned milliseconds;
+};
+
 struct finding {
     const char *id; /* stable, such as "autoconfig.port" */
     enum verdict verdict;
@@ -29,6 +37,9 @@ struct finding {
     const char *file;    /* where the domain is declared, or NULL */
     unsigned line;
     unsigned milliseconds;
+    const char *stage;                 /* probe: the first that failed, or NULL */
+    const struct stage_result *stages; /* probe: in their order, or NULL */
+    size_t stage_count;
     bool ignored; /* known and written down (check.ignore): shown as an info, with the
                    * verdict it would have had in the message */
 };

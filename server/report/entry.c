@@ -64,6 +64,18 @@ static const char *file_of(const struct finding *finding, struct pool *pool)
     return file[0] != '\0' ? file : NULL;
 }
 
+static const struct stage_result *copy_stages(struct pool *pool,
+                                              const struct finding *finding)
+{
+    struct stage_result *copy =
+        pool_alloc(pool, (finding->stage_count + 1) * sizeof *copy);
+    for (size_t i = 0; i < finding->stage_count; i++) {
+        copy[i] = finding->stages[i];
+        copy[i].name = clean(pool, copy[i].name, "");
+    }
+    return copy;
+}
+
 void entry_init(struct entry *entry, const struct finding *finding, struct pool *pool)
 {
     *entry = (struct entry){
@@ -77,6 +89,9 @@ void entry_init(struct entry *entry, const struct finding *finding, struct pool 
         .message = clean(pool, finding->message, ""),
         .remedy = clean_lines(pool, finding->remedy),
         .file = file_of(finding, pool),
+        .stage = clean(pool, finding->stage, NULL),
+        .stages = copy_stages(pool, finding),
+        .stage_count = finding->stage_count,
         .expected = clean_values(pool, finding->expected),
         .found = clean_values(pool, finding->found),
     };

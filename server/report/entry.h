@@ -18,7 +18,10 @@ struct entry {
     const char *id, *domain, *subject, *message; /* "" where the finding has NULL */
     const char *remedy;                          /* NULL: none; may hold newlines */
     const char *file;                            /* or NULL */
-    const char *const *expected, *const *found;  /* NULL-terminated */
+    const char *stage;                           /* or NULL */
+    const struct stage_result *stages;
+    size_t stage_count;
+    const char *const *expected, *const *found; /* NULL-terminated */
 };
 
 /* Copies a finding into `pool`. Its text becomes UTF-8 without control characters and

@@ -15,6 +15,29 @@ static json_t *new_values(const char *const *values)
     return array;
 }
 
+static json_t *new_stages(const struct entry *entry)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < entry->stage_count; i++) {
+        const struct stage_result *stage = &entry->stages[i];
+        json_array_append_new(
+            array, json_pack("{s:s, s:s, s:I}", "name", stage->name, "verdict",
+                             stage->skipped ? "skipped" : verdict_name(stage->verdict),
+                             "milliseconds", (json_int_t)stage->milliseconds));
+    }
+    return array;
+}
+
+/* Only what was done in stages has them. */
+static void add_stages(json_t *object, const struct entry *entry)
+{
+    if (entry->stage_count == 0)
+        return;
+    json_object_set_new(object, "stage",
+                        entry->stage != NULL ? json_string(entry->stage) : json_null());
+    json_object_set_new(object, "stages", new_stages(entry));
+}
+
 static void print_finding(struct report *report, const struct entry *entry)
 {
     json_t *object = json_pack(
@@ -23,6 +46,7 @@ static void print_finding(struct report *report, const struct entry *entry)
         entry->subject, "expected", new_values(entry->expected), "found",
         new_values(entry->found), "message", entry->message, "remedy", entry->remedy,
         "milliseconds", (json_int_t)entry->milliseconds);
+    add_stages(object, entry);
     if (entry->ignored)
         json_object_set_new(object, "ignored", json_true());
     dump_own(report, object, 0);

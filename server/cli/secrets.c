@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/secrets.h"
+
+#include "base/text.h"
+#include "probe/sasl.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { COMMAND_SECONDS = 60, BLOCK_SIZE = 4096 };
+
+static bool add_from_environment(const char *name, struct secret *out,
+                                 struct error *error)
+{
+    const char *value = getenv(name);
+    if (value == NULL)
+        return error_set(error, ERROR_INPUT, "the environment has no %s", name);
+    secret_puts(out, value);
+    return true;
+}
+
+static long long read_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads until the end, or until the time is over. */
+static bool add_from_descriptor(int fd, struct secret *out, struct error *error)
+{
+    char block[BLOCK_SIZE];
+    long long deadline = read_clock() + COMMAND_SECONDS * 1000LL;
+    ssize_t length = 1;
+    while (length != 0 && !secret_overflowed(out)) {
+        struct pollfd ready = {.fd = fd, .events = POLLIN};
+        long long left = deadline - read_clock();
+        if (left <= 0)
+            return error_set(error, ERROR_INPUT, "nothing came within %d seconds",
+                             COMMAND_SECONDS);
+        if (poll(&ready, 1, (int)left) <= 0)
+            continue;
+        length = read(fd, block, sizeof block);
+        if (length < 0)
+            return error_set(error, ERROR_INPUT, "cannot be read: %s", strerror(errno));
+        secret_append(out, block, (size_t)length);
+    }
+    secret_wipe(block, sizeof block);
+    return true;
+}
+
+static bool add_from_file(const char *path, struct secret *out, struct error *error)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return error_set(error, ERROR_INPUT, "%s: cannot be read: %s", path,
+                         strerror(errno));
+    bool good = fstat(fd, &status) == 0;
+    if (good && (status.st_mode & S_IRWXO) != 0)
+        good = error_set(error, ERROR_INPUT,
+                         "%s: everybody may read or write it: chmod 600", path);
+    else if (!good || !add_from_descriptor(fd, out, error))
+        good = error_prefix(error, "%s", path);
+    close(fd);
+    return good;
+}
+
+/* sh -c COMMAND with its output in a pipe; its complaints go where ours go. */
+static bool spawn(const char *command, int output, pid_t *pid)
+{
+    char sh[] = "sh", option[] = "-c";
+    char *words[] = {sh, option, (char *)command, NULL}; /* never written to */
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t signals;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawnattr_init(&attributes);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE); /* ignored here */
+    posix_spawnattr_setsigdefault(&attributes, &signals);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    int result = posix_spawn(pid, "/bin/sh", &actions, &attributes, words, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return result == 0;
+}
+
+static bool judge_exit(int status, struct error *error)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    if (WIFEXITED(status))
+        return error_set(error, ERROR_INPUT, "the command ended with status %d",
+                         WEXITSTATUS(status));
+    return error_set(error, ERROR_INPUT, "the command was ended by a signal");
+}
+
+static bool add_from_command(const char *command, struct secret *out,
+                             struct error *error)
+{
+    int ends[2], status = 0;
+    pid_t pid;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return error_set(error, ERROR_SYSTEM, "pipe: %s", strerror(errno));
+    bool good = spawn(command, ends[1], &pid);
+    close(ends[1]);
+    if (!good) {
+        close(ends[0]);
+        return error_set(error, ERROR_SYSTEM, "sh cannot be started");
+    }
+    good = add_from_descriptor(ends[0], out, error);
+    close(ends[0]);
+    if (!good || secret_overflowed(out))
+        kill(pid, SIGTERM);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return good && (secret_overflowed(out) || judge_exit(status, error));
+}
+
+/* Files and commands end in a line break that belongs to no password. */
+static void trim(struct secret *secret)
+{
+    struct span bytes = secret_span(secret);
+    if (bytes.length > 0 && bytes.at[bytes.length - 1] == '\n')
+        bytes.length--;
+    if (bytes.length > 0 && bytes.at[bytes.length - 1] == '\r')
+        bytes.length--;
+    secret_truncate(secret, bytes.length);
+}
+
+static bool add(const struct account *account, struct secret *out, struct error *error)
+{
+    switch (account->source) {
+    case ACCOUNT_FILE:
+        return add_from_file(account->place, out, error);
+    case ACCOUNT_ENVIRONMENT:
+        return add_from_environment(account->place, out, error);
+    case ACCOUNT_COMMAND:
+        return add_from_command(account->place, out, error);
+    case ACCOUNT_NOWHERE:
+        break;
+    }
+    return error_set(error, ERROR_INPUT, "there is no secret");
+}
+
+struct secret *secrets_read(const struct account *account, struct error *error)
+{
+    AUTO(secret) struct secret *secret = secret_new(SASL_SECRET_MAX);
+    if (!add(account, secret, error))
+        return NULL;
+    trim(secret);
+    if (secret_overflowed(secret)) {
+        error_set(error, ERROR_INPUT, "more than %d bytes", SASL_SECRET_MAX);
+        return NULL;
+    }
+    if (secret_span(secret).length == 0) {
+        error_set(error, ERROR_INPUT, "there is nothing in it");
+        return NULL;
+    }
+    return TAKE(secret);
+}
+
+void secrets_forget(const struct accounts *accounts)
+{
+    for (size_t i = 0; i < accounts_count(accounts); i++) {
+        const struct account *account = accounts_get(accounts, i);
+        char *value =
+            account->source == ACCOUNT_ENVIRONMENT ? getenv(account->place) : NULL;
+        if (value == NULL)
+            continue;
+        secret_wipe(value, strlen(value));
+        unsetenv(account->place);
+    }
+}

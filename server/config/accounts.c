@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/accounts.h"
+
+#include "base/memory.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "config/section.h"
+#include "config/value.h"
+#include "mail/address.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct accounts {
+    struct pool *pool;
+    const char *path;
+    struct mistakes *mistakes;
+    struct account *list;
+    size_t count, capacity;
+};
+
+static const char *const keys[] = {
+    "username",         "auth",       "password_file", "password_env",
+    "password_command", "token_file", "token_env",     "token_command",
+};
+enum { KEY_USERNAME, KEY_AUTH, KEY_SOURCES, KEY_COUNT = sizeof keys / sizeof *keys };
+
+/* Where the keys from KEY_SOURCES on say that the secret is. */
+static const struct {
+    enum account_source source;
+    bool is_token;
+} sources[] = {
+    {ACCOUNT_FILE, false}, {ACCOUNT_ENVIRONMENT, false}, {ACCOUNT_COMMAND, false},
+    {ACCOUNT_FILE, true},  {ACCOUNT_ENVIRONMENT, true},  {ACCOUNT_COMMAND, true},
+};
+
+static const char *const auths[] = {"plain", "login", "scram-sha-256", "xoauth2",
+                                    "oauthbearer"};
+enum { AUTHS_COUNT = sizeof auths / sizeof *auths, AUTHS_TOKEN = 3 };
+
+/* A path is seen from the folder of accounts.ini. */
+static const char *join(const struct accounts *accounts, const char *name)
+{
+    const char *slash = strrchr(accounts->path, '/');
+    if (name[0] == '/' || slash == NULL)
+        return pool_strdup(accounts->pool, name);
+    return pool_printf(accounts->pool, "%.*s%s", (int)(slash + 1 - accounts->path),
+                       accounts->path, name);
+}
+
+static bool take_source(const struct accounts *accounts, struct account *account,
+                        size_t index, const char *value, struct error *error)
+{
+    if (account->source != ACCOUNT_NOWHERE)
+        return error_set(error, ERROR_INPUT,
+                         "there is a password or token already; one is enough");
+    account->source = sources[index].source;
+    account->is_token = sources[index].is_token;
+    account->place = account->source == ACCOUNT_FILE
+                         ? join(accounts, value)
+                         : pool_strdup(accounts->pool, value);
+    return true;
+}
+
+static bool take_auth(struct account *account, const char *value, struct error *error)
+{
+    size_t index = value_find_word(value, auths, AUTHS_COUNT, error);
+    if (index < AUTHS_COUNT)
+        account->auth = auths[index];
+    return index < AUTHS_COUNT;
+}
+
+static bool take_entry(const struct accounts *accounts, struct account *account,
+                       const struct entry *entry, struct error *error)
+{
+    size_t key = value_find_key(entry->key, keys, KEY_COUNT, error);
+    if (key == KEY_COUNT)
+        return false;
+    if (entry->value[0] == '\0')
+        return error_set(error, ERROR_INPUT, "there is nothing behind the `=`");
+    if (key >= KEY_SOURCES)
+        return take_source(accounts, account, key - KEY_SOURCES, entry->value, error);
+    if (key == KEY_AUTH)
+        return take_auth(account, entry->value, error);
+    account->username = pool_strdup(accounts->pool, entry->value);
+    return true;
+}
+
+/* What is wrong with an account as a whole, or NULL. */
+static const char *judge(const struct account *account)
+{
+    if (account->source == ACCOUNT_NOWHERE)
+        return "one of password_file, password_env, password_command, token_file, "
+               "token_env and token_command is missing";
+    if (account->auth == NULL)
+        return NULL;
+    bool wants_token = strcmp(account->auth, auths[AUTHS_TOKEN]) == 0 ||
+                       strcmp(account->auth, auths[AUTHS_TOKEN + 1]) == 0;
+    if (wants_token && !account->is_token)
+        return "the mechanism shows a token, and there is a password";
+    if (!wants_token && account->is_token)
+        return "the mechanism shows a password, and there is a token";
+    return NULL;
+}
+
+static void refuse(const struct accounts *accounts, const struct section *section,
+                   const char *text)
+{
+    mistakes_add(accounts->mistakes, section->file, section->line, "[%s]: %s",
+                 section->name, text);
+}
+
+static void add(struct accounts *accounts, const struct account *account)
+{
+    accounts->list = memory_grow(accounts->list, accounts->count, &accounts->capacity,
+                                 sizeof *accounts->list);
+    accounts->list[accounts->count++] = *account;
+}
+
+static void take_section(void *context, const struct section *section)
+{
+    struct accounts *accounts = context;
+    struct address address;
+    struct error error;
+    if (!address_parse(section->name, strlen(section->name), &address)) {
+        refuse(accounts, section, "a section is called by a mail address");
+        return;
+    }
+    if (accounts_find(accounts, section->name) != NULL) {
+        refuse(accounts, section, "the address has a section already");
+        return;
+    }
+    const char *name = pool_strdup(accounts->pool, section->name);
+    struct account account = {.address = name, .username = name, .line = section->line};
+    for (size_t i = 0; i < section->count; i++)
+        if (!take_entry(accounts, &account, &section->entries[i], &error))
+            section_refuse(section, &section->entries[i], accounts->mistakes,
+                           error.text);
+    const char *wrong = judge(&account);
+    if (wrong != NULL)
+        refuse(accounts, section, wrong);
+    add(accounts, &account);
+}
+
+/* The open file is looked at, not its name: that may stand for another one by then. */
+static bool is_private(FILE *stream, const char *path, struct mistakes *mistakes)
+{
+    struct stat status;
+    if (fstat(fileno(stream), &status) != 0 || !S_ISREG(status.st_mode)) {
+        mistakes_add(mistakes, path, 0, "not a regular file");
+        return false;
+    }
+    if (status.st_uid != geteuid() && status.st_uid != 0)
+        mistakes_add(mistakes, path, 0, "belongs to somebody else");
+    else if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        mistakes_add(mistakes, path, 0,
+                     "others may read or write it (mode %04o): chmod 600",
+                     (unsigned)status.st_mode & 07777U);
+    else
+        return true;
+    return false;
+}
+
+static void read_all(struct accounts *accounts, const char *path)
+{
+    FILE *stream = fopen(path, "re");
+    if (stream == NULL) {
+        mistakes_add(accounts->mistakes, path, 0, "cannot be read: %s",
+                     strerror(errno));
+        return;
+    }
+    if (is_private(stream, path, accounts->mistakes))
+        section_read(stream, path, accounts->mistakes, take_section, accounts);
+    fclose(stream);
+}
+
+struct accounts *accounts_read(const char *path, struct mistakes *mistakes)
+{
+    AUTO(accounts) struct accounts *accounts = memory_new(sizeof *accounts);
+    size_t before = mistakes_count(mistakes);
+    accounts->pool = pool_new();
+    accounts->path = pool_strdup(accounts->pool, path);
+    accounts->mistakes = mistakes;
+    read_all(accounts, path);
+    return mistakes_count(mistakes) == before ? TAKE(accounts) : NULL;
+}
+
+void accounts_free(struct accounts *accounts)
+{
+    if (accounts == NULL)
+        return;
+    pool_free(accounts->pool);
+    memory_free(accounts->list);
+    memory_free(accounts);
+}
+
+const struct account *accounts_find(const struct accounts *accounts,
+                                    const char *address)
+{
+    for (size_t i = 0; i < accounts->count; i++)
+        if (text_equal_nocase(accounts->list[i].address, address))
+            return &accounts->list[i];
+    return NULL;
+}
+
+size_t accounts_count(const struct accounts *accounts)
+{
+    return accounts->count;
+}
+
+const struct account *accounts_get(const struct accounts *accounts, size_t index)
+{
+    return &accounts->list[index];
+}
+
+const char *accounts_path(const struct accounts *accounts)
+{
+    return accounts->path;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* Talking to mail servers as a mail program does, up to a login and the proof that
+ * there is a mailbox, and then leaving without a trace. Many at a time, in one thread.
+ * Each target ends in one finding.
+ *
+ * Nothing secret is sent over a connection whose certificate does not hold; a refusal
+ * is never followed by another mechanism; nothing is read, marked or sent in the
+ * mailbox. */
+#pragma once
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "mail/finding.h"
+#include "mail/service.h"
+#include "mail/resolver.h"
+#include "probe/sasl.h"
+#include "tls/context.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What to log in with. */
+struct probe_login {
+    const char *user;
+    const struct secret *secret; /* a password or a token */
+    const char *tenant;          /* of the token: an id or a domain; NULL: any */
+    /* The first that the server offers is used, and no other. */
+    enum sasl_mechanism mechanisms[SASL_MECHANISM_COUNT];
+    size_t mechanism_count;
+};
+
+/* An endpoint and whose mailbox is looked for there. All is borrowed for the run. */
+struct probe_target {
+    enum protocol protocol;
+    enum security security; /* tls or starttls; there is no probing in clear */
+    const char *host;       /* the name that is advertised, which is verified */
+    uint16_t port;
+    const char *alias;               /* another name that leads to the host, or NULL */
+    const char *domain;              /* whose server it is, for the finding */
+    const char *mailbox;             /* an address, or NULL */
+    const struct probe_login *login; /* NULL: stop after the capabilities */
+};
+
+/* Receives what is said, line by line and without secrets: from the client ('C'), the
+ * server ('S') and what is to be told beside it ('*'). */
+typedef void probe_transcript(void *context, const struct probe_target *target,
+                              char speaker, const char *line);
+
+struct probe_options {
+    struct tls_context *tls;
+    resolver *resolve;
+    void *resolver_context;
+    const char *ehlo;   /* our name for SMTP; NULL: the address in brackets */
+    unsigned seconds;   /* for the whole of one target */
+    unsigned jobs;      /* at the same time */
+    finding_sink *sink; /* called once for each target, as they end */
+    void *sink_context;
+    probe_transcript *transcript; /* or NULL */
+    void *transcript_context;
+};
+
+enum { PROBE_SECONDS = 60, PROBE_JOBS = 16, PROBE_JOBS_MAX = 256 };
+
+/* Probes all targets; of those for the same mailbox (or user) and protocol one at a
+ * time. False with ERROR_SYSTEM when the machine refuses. SIGPIPE has to be ignored. */
+MUST_CHECK bool probe_run(const struct probe_target *targets, size_t count,
+                          const struct probe_options *options, struct error *error);

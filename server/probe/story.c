@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "probe/story.h"
+
+#include "base/buf.h"
+#include "oauth/claims.h"
+#include "probe/speech.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FACT_SIZE = 512, MESSAGE_MAX = 6 * 1024 };
+
+void story_fact(struct session *session, const char *format, ...)
+{
+    struct story *story = &session->story;
+    char text[FACT_SIZE];
+    va_list arguments;
+    if (story->fact_count == SESSION_FACTS_MAX)
+        return;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    story->facts[story->fact_count++] =
+        speech_quote(session, (struct span){text, strlen(text)});
+}
+
+void story_note(struct session *session, enum probe_kind kind, const char *text)
+{
+    struct story *story = &session->story;
+    if (story->note_count < SESSION_NOTES_MAX)
+        story->notes[story->note_count++] = (struct note){&probe_kinds[kind], text};
+}
+
+/* What goes wrong while leaving is no failure: all that was looked for is known. */
+static bool is_told(const struct session *session)
+{
+    return session->story.failure != NULL || session_stage(session) == STAGE_LOGOUT;
+}
+
+static enum outcome fail(struct session *session, const struct finding_kind *kind,
+                         const char *text)
+{
+    struct story *story = &session->story;
+    if (is_told(session))
+        return OUTCOME_FAILED;
+    story->failure = kind;
+    story->failed = session_stage(session);
+    story->text = text != NULL && text[0] != '\0' ? text : NULL;
+    return OUTCOME_FAILED;
+}
+
+enum outcome story_fail(struct session *session, enum probe_kind kind, const char *text)
+{
+    return fail(session, &probe_kinds[kind], text);
+}
+
+enum outcome story_rubbish(struct session *session, struct span line)
+{
+    if (!is_told(session))
+        session->story.said = speech_quote(session, line);
+    return story_fail(session, PROBE_TALK_RUBBISH, NULL);
+}
+
+/* What was shown to the server until now. */
+static enum credential shown_credential(const struct session *session)
+{
+    enum stage stage = session_stage(session);
+    if (session->target->login == NULL ||
+        (stage != STAGE_LOGIN && stage != STAGE_MAILBOX))
+        return CREDENTIAL_NONE;
+    return !session->plain_words && sasl_takes_token(session->mechanism)
+               ? CREDENTIAL_TOKEN
+               : CREDENTIAL_PASSWORD;
+}
+
+static const struct finding_kind *unknown_kind(const struct session *session)
+{
+    bool closed = strcmp(session->story.said, DIAGNOSIS_CLOSED) == 0;
+    if (session_stage(session) == STAGE_STARTTLS && !closed)
+        return &probe_kinds[PROBE_TLS_STARTTLS_REFUSED];
+    return &probe_kinds[closed ? PROBE_TALK_BROKEN : PROBE_TALK_REFUSED];
+}
+
+/* The causes in their order, and how long the server wants to be left alone. */
+static const char *explain(struct session *session, const struct diagnosis *diagnosis)
+{
+    struct buf text;
+    unsigned long *backoff = &session->story.backoff;
+    buf_init(&text, MESSAGE_MAX);
+    for (size_t i = 0; diagnosis->causes != NULL && diagnosis->causes[i] != NULL; i++)
+        buf_printf(&text, "%s%zu. %s", i == 0 ? "Likely causes: " : " ", i + 1,
+                   diagnosis->causes[i]);
+    if (diagnosis_backoff(session->story.said, backoff))
+        buf_printf(&text, "%sIt wants to be left alone for %lu milliseconds.",
+                   text.length > 0 ? " " : "", *backoff);
+    const char *copy = pool_strdup(session->pool, buf_text(&text));
+    buf_clear(&text);
+    return copy;
+}
+
+/* The sentence as a comment, the lines to paste below it. */
+static const char *cure(struct session *session, const struct diagnosis *diagnosis)
+{
+    const struct probe_login *login = session->target->login;
+    struct claims claims = {.scope = NULL};
+    if (login != NULL && shown_credential(session) == CREDENTIAL_TOKEN &&
+        !claims_read(login->secret, session->pool, &claims))
+        claims = (struct claims){.scope = NULL};
+    const struct diagnosis_values values = {
+        .mailbox = session->target->mailbox,
+        .user = login != NULL ? login->user : NULL,
+        .application = claims.application,
+        .object = claims.is_application ? claims.object : NULL,
+    };
+    const char *lines = diagnosis_cure(diagnosis, &values, session->pool);
+    if (lines == NULL)
+        return NULL;
+    return pool_printf(session->pool, "# %s\n%s", diagnosis->kind.remedy, lines);
+}
+
+enum outcome story_refused(struct session *session, struct span line)
+{
+    if (is_told(session))
+        return OUTCOME_FAILED;
+    session->story.said = speech_quote(session, line);
+    const struct diagnosis_question question = {
+        .protocol = session->target->protocol,
+        .stage = session_stage(session),
+        .credential = shown_credential(session),
+        .exchange_online = session->exchange_online,
+        .line = session->story.said,
+    };
+    const struct diagnosis *diagnosis =
+        question.stage != STAGE_STARTTLS ? diagnosis_find(&question) : NULL;
+    if (diagnosis == NULL)
+        return fail(session, unknown_kind(session), NULL);
+    session->story.remedy = cure(session, diagnosis);
+    return fail(session, &diagnosis->kind, explain(session, diagnosis));
+}
+
+/* The gravest of the notes, or that all is well. */
+static const struct finding_kind *choose_kind(const struct session *session)
+{
+    const struct story *story = &session->story;
+    const struct finding_kind *kind =
+        &probe_kinds[session->target->login != NULL ? PROBE_WORKS : PROBE_NO_LOGIN];
+    if (story->failure != NULL)
+        return story->failure;
+    for (size_t i = 0; i < story->note_count; i++)
+        if (story->notes[i].kind->verdict > kind->verdict)
+            kind = story->notes[i].kind;
+    return kind;
+}
+
+/* Sentences come from errors as well, which begin small and have no full stop. */
+static void append_sentence(struct buf *text, const char *sentence)
+{
+    size_t length = strlen(sentence);
+    if (length == 0)
+        return;
+    bool small = sentence[0] >= 'a' && sentence[0] <= 'z';
+    buf_printf(text, "%s%c%s%s", text->length > 0 ? " " : "",
+               small ? sentence[0] - 'a' + 'A' : sentence[0], sentence + 1,
+               strchr(".!?", sentence[length - 1]) != NULL ? "" : ".");
+}
+
+static void append_notes(struct buf *text, const struct story *story,
+                         const struct finding_kind *chosen)
+{
+    for (size_t i = 0; i < story->note_count; i++) {
+        const struct note *note = &story->notes[i];
+        if (note->kind != chosen)
+            append_sentence(text, note->kind->when);
+        if (note->text != NULL)
+            append_sentence(text, note->text);
+    }
+}
+
+/* Where nothing has to be mended, what was seen is the news. */
+static void append_facts(struct buf *text, const struct story *story)
+{
+    for (size_t i = 0; i < story->fact_count; i++)
+        buf_printf(text, "%s%s", i > 0 ? "; " : " Seen: ", story->facts[i]);
+    if (story->fact_count > 0)
+        buf_puts(text, ".");
+}
+
+static const char *write_message(struct session *session,
+                                 const struct finding_kind *kind)
+{
+    const struct story *story = &session->story;
+    struct buf text;
+    buf_init(&text, MESSAGE_MAX);
+    append_sentence(&text, kind->when);
+    if (story->text != NULL)
+        append_sentence(&text, story->text);
+    append_notes(&text, story, kind);
+    if (kind->verdict < VERDICT_WARN)
+        append_facts(&text, story);
+    const char *message = pool_strdup(session->pool, buf_text(&text));
+    buf_clear(&text);
+    return message;
+}
+
+/* "imaps://mail.example.com:993 as ann@example.com" */
+static const char *write_subject(struct session *session)
+{
+    static const char *const schemes[PROTOCOL_COUNT][2] = {
+        [PROTOCOL_IMAP] = {"imaps", "imap"},
+        [PROTOCOL_POP3] = {"pop3s", "pop3"},
+        [PROTOCOL_SMTP] = {"submissions", "submission"},
+    };
+    const struct probe_target *target = session->target;
+    bool six = strchr(target->host, ':') != NULL;
+    return pool_printf(session->pool, "%s://%s%s%s:%u%s%s",
+                       schemes[target->protocol][target->security == SECURITY_STARTTLS],
+                       six ? "[" : "", target->host, six ? "]" : "", target->port,
+                       target->login != NULL ? " as " : "",
+                       target->login != NULL ? target->login->user : "");
+}
+
+static void add_found(const struct story *story, struct finding *out)
+{
+    size_t count = 0;
+    if (story->said != NULL)
+        out->found[count++] = story->said;
+    for (size_t i = 0; i < story->fact_count; i++)
+        out->found[count++] = story->facts[i];
+}
+
+void story_finding(struct session *session, struct finding *out)
+{
+    const struct story *story = &session->story;
+    const struct finding_kind *kind = choose_kind(session);
+    *out = (struct finding){
+        .id = kind->id,
+        .verdict = kind->verdict,
+        .domain = session->target->domain,
+        .subject = write_subject(session),
+        .expected = {story->expected},
+        .message = write_message(session, kind),
+        .remedy = story->remedy != NULL ? story->remedy : kind->remedy,
+        .stage = story->failure != NULL ? stage_name(story->failed) : NULL,
+        .stages = story->stages,
+        .stage_count = STAGE_COUNT,
+    };
+    add_found(story, out);
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        out->milliseconds += story->stages[i].milliseconds;
+}

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""A mail server that follows a script, on a port of its own.
+
+    S: TEXT     sends a line; TAG stands for the tag of the client's last command
+    C: PATTERN  reads a line and expects it to match as a whole, an IMAP tag left out
+    TLS         shakes hands
+    RAW TEXT    sends bytes as they are written in Python, and no end of line
+    DRIP TEXT   the same, a byte at a time, slowly
+    FLOOD TEXT  sends a line again and again until the client goes
+    REPEAT TEXT the same without an end of line
+    HOLD        says nothing until the client goes
+    CLOSE       closes at once, without a close_notify
+
+At the end it reads until the client goes. What was not as expected is in `mistakes`."""
+
+import ast
+import re
+import socket
+import ssl
+import threading
+import time
+
+SECONDS = 30
+MOST = 4 * 1024 * 1024
+
+
+class Mismatch(Exception):
+    """The client did not say what the script expects."""
+
+
+class Talk:
+    """One connection."""
+
+    def __init__(self, connection, context):
+        self.connection = connection
+        self.context = context
+        self.tag = "TAG"
+
+    def follow(self, script):
+        for line in script.strip().splitlines():
+            word, _, rest = line.strip().partition(" ")
+            getattr(self, "do_" + word.strip(":").lower())(rest)
+        self.do_hold("")
+
+    def do_s(self, text):
+        self.connection.sendall((text.replace("TAG", self.tag) + "\r\n").encode())
+
+    def do_raw(self, text):
+        text = text.replace("TAG", self.tag)
+        self.connection.sendall(ast.literal_eval(f'b"{text}"'))
+
+    def do_drip(self, text):
+        for byte in ast.literal_eval(f'b"{text}"'):
+            self.connection.sendall(bytes([byte]))
+            time.sleep(0.3)
+
+    def do_flood(self, text):
+        self.do_repeat(text + "\r\n")
+
+    def do_repeat(self, text):
+        block, sent = text.encode() * 1000, 0
+        while sent < MOST:
+            self.connection.sendall(block)
+            sent += len(block)
+
+    def do_c(self, pattern):
+        line = self._read_line()
+        found = re.fullmatch(r"(a\d+) (.*)", line)
+        if found:
+            self.tag, line = found.groups()
+        if not re.fullmatch(pattern, line):
+            raise Mismatch(f"expected {pattern!r}, got {line[:200]!r}")
+
+    def do_tls(self, _):
+        self.connection = self.context.wrap_socket(self.connection, server_side=True,
+                                                   suppress_ragged_eofs=True)
+
+    def do_close(self, _):
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def do_hold(self, _):
+        while self.connection.recv(4096):
+            pass
+
+    def _read_line(self):
+        line = b""
+        while not line.endswith(b"\n"):
+            byte = self.connection.recv(1)
+            if not byte:
+                raise Mismatch(f"the client went; it had said {line!r}")
+            line += byte
+        return line.decode().rstrip("\r\n")
+
+
+class Peer:
+    """Serves one script to every client until the block ends."""
+
+    def __init__(self, script, identity, host="127.0.0.1", legacy=False):
+        self.script = script
+        self.context = None
+        if identity:
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(identity.chain, identity.key)
+        if legacy:
+            self.context.set_ciphers("ALL:@SECLEVEL=0")
+            self.context.minimum_version = ssl.TLSVersion.TLSv1
+            self.context.maximum_version = ssl.TLSVersion.TLSv1_1
+        self.listener = socket.create_server((host, 0), family=socket.AF_INET6
+                                             if ":" in host else socket.AF_INET)
+        self.port = self.listener.getsockname()[1]
+        self.talks, self.mistakes = 0, []
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join(SECONDS)
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            self._talk(connection)
+
+    def _talk(self, connection):
+        connection.settimeout(SECONDS)
+        self.talks += 1
+        talk = Talk(connection, self.context)
+        try:
+            talk.follow(self.script)
+        except Mismatch as mistake:
+            self.mistakes.append(str(mistake))
+        except OSError:
+            pass  # the client may go whenever it likes
+        talk.connection.close()

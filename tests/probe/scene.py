@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""What all tests of probe share: certificates, accounts, names, and running it."""
+
+import base64
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+from authority import Authority
+from serving import SANITIZER_REPORT
+
+HOST = "mail.example.com"
+PASSWORD = "opensesame-4711"
+TOKEN = "EwBAAl3BAAUFFpUAo7J3Ve0bjLBWZWCclRC3EoAA"
+BIG_TOKEN = base64.b64encode(b"0123456789abcdefg" * 360).decode().rstrip("=")
+SECONDS = 60
+
+
+def make_jwt(**claims):
+    def part(value):
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+    return f"{part({'alg': 'RS256', 'typ': 'JWT'})}.{part(claims)}.c2lnbmF0dXJlLW9mLXRlc3Q"
+
+
+EXPIRED_TOKEN = make_jwt(aud="https://outlook.office.com", exp=int(time.time()) - 3600,
+                         scp="IMAP.AccessAsUser.All", upn="expired@example.com")
+SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, EXPIRED_TOKEN]
+
+ACCOUNTS = f"""\
+[ann@example.com]
+password_file = password
+[plain@example.com]
+auth = plain
+password_file = password
+[login@example.com]
+auth = login
+password_file = password
+[scram@example.com]
+auth = scram-sha-256
+password_file = password
+[wrong@example.com]
+password_command = echo not-the-password-8
+[xoauth2@example.com]
+auth = xoauth2
+token_file = token
+[bearer@example.com]
+auth = oauthbearer
+token_env = PROBE_TEST_TOKEN
+[spy@example.com]
+token_command = tr '\\0' '\\n' < /proc/self/environ > spied; cat token
+[big@example.com]
+auth = xoauth2
+token_file = big
+[expired@example.com]
+token_file = expired
+"""
+
+
+def write_private(path, text):
+    path.write_text(text)
+    path.chmod(0o600)
+
+
+class Scene:
+    def __init__(self, waypost, folder):
+        self.waypost = str(Path(waypost).resolve())
+        self.folder = Path(folder)
+        self.root = Authority(self.folder / "root")
+        self.good = self.root.issue("good", [HOST, "both.example.com", "localhost"])
+        self.mistakes = []
+        write_private(self.folder / "accounts.ini", ACCOUNTS)
+        for name, secret in [("password", PASSWORD + "\n"), ("token", TOKEN + "\n"),
+                             ("big", BIG_TOKEN), ("expired", EXPIRED_TOKEN)]:
+            write_private(self.folder / name, secret)
+        (self.folder / "hosts").write_text(
+            f"127.0.0.1 {HOST} other.example.com outlook.office365.com # here\n"
+            "::1 both.example.com\n127.0.0.1 both.example.com\n")
+
+    def command(self, urls, *words, timeout=8):
+        command = [self.waypost, "probe", "--format", "json", "--transcript",
+                   "--accounts", self.folder / "accounts.ini",
+                   "--hosts", self.folder / "hosts",
+                   "--ca-file", self.root.certificate, "--timeout", timeout]
+        for url in urls:
+            command += ["--server", url]
+        return [str(word) for word in [*command, *words]]
+
+    def probe(self, urls, *words, timeout=8):
+        """The findings, the exit status and the transcript."""
+        command = self.command(urls, *words, timeout=timeout)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
+                              env=self.environment(), stdin=subprocess.DEVNULL,
+                              cwd=self.folder)
+        if SANITIZER_REPORT.search(done.stderr) or done.returncode not in (0, 1, 2, 3):
+            raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr}")
+        self.look_for_secrets(command, done.stdout + done.stderr)
+        findings = json.loads(done.stdout)["findings"] if done.stdout else []
+        return findings, done.returncode, done.stderr
+
+    def environment(self):
+        return {**os.environ, "PROBE_TEST_TOKEN": TOKEN}
+
+    def look_for_secrets(self, command, text):
+        for secret in SECRETS:
+            encoded = base64.b64encode(secret.encode()).decode()
+            for form in (secret, encoded[:24], secret[:24]):
+                self.expect(command[-1], form not in text, f"a secret was shown:\n{text}")
+
+    def expect(self, name, holds, sentence):
+        if not holds:
+            self.mistakes.append(f"{name}: {sentence}")
