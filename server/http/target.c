@@ -20,16 +20,34 @@ static int escaped_byte(const char *at, const char *end)
     return hex_value(at[1]) * 16 + hex_value(at[2]);
 }
 
-/* MHD leaves control characters in a target alone; %00 would cut a C string. */
-static bool bytes_are_legal(const char *text, size_t length)
+/* MHD leaves control characters in a target alone. All are looked at, since a loop
+ * without a way out takes many at once. */
+static bool has_controls(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c <= 0x20 || c == 0x7F)
-            return false;
-        if (c == '%' && escaped_byte(text + i, text + length) == 0)
-            return false;
-    }
+    unsigned char found = 0;
+    for (size_t i = 0; i < length; i++)
+        found |= (unsigned char)text[i] <= 0x20 || text[i] == 0x7F;
+    return found;
+}
+
+/* %00 would cut a C string. */
+static bool has_escaped_zero(const char *text, size_t length)
+{
+    const char *end = text + length;
+    for (const char *at = memchr(text, '%', length); at != NULL;
+         at = memchr(at + 1, '%', (size_t)(end - at - 1)))
+        if (escaped_byte(at, end) == 0)
+            return true;
+    return false;
+}
+
+/* Most texts have no escapes and are copied as they are. */
+static bool copy_plain(struct span text, char *out)
+{
+    if (memchr(text.at, '%', text.length) != NULL)
+        return false;
+    memcpy(out, text.at, text.length);
+    out[text.length] = '\0';
     return true;
 }
 
@@ -38,13 +56,8 @@ static bool decode_path(struct span path, char *out)
     const char *end = path.at + path.length;
     size_t used = 0;
     out[0] = '\0';
-    if (path.length > TARGET_PATH_MAX)
+    if (path.length > TARGET_PATH_MAX || copy_plain(path, out))
         return true;
-    if (memchr(path.at, '%', path.length) == NULL) {
-        memcpy(out, path.at, path.length);
-        out[path.length] = '\0';
-        return true;
-    }
     for (const char *at = path.at; at < end; at++) {
         int byte = (unsigned char)*at;
         if (*at == '%') {
@@ -82,7 +95,7 @@ bool target_parse(const char *text, size_t length, struct target *out)
 {
     struct span rest = {text, length};
     out->authority = (struct span){text, 0};
-    if (!bytes_are_legal(text, length))
+    if (has_controls(text, length) || has_escaped_zero(text, length))
         return false;
     if (length > 0 && text[0] != '/')
         split_absolute(&rest, &out->authority);
@@ -126,6 +139,8 @@ static void decode_value(struct span value, char *out, size_t size)
 {
     const char *end = value.at + value.length;
     size_t used = 0;
+    if (value.length < size && copy_plain(value, out))
+        return;
     for (const char *at = value.at; at < end; at++) {
         int byte = *at == '%' ? escaped_byte(at, end) : -1;
         if (used + 1 >= size) {

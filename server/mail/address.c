@@ -3,16 +3,34 @@
 
 #include <string.h>
 
+static bool is_forbidden(unsigned char c)
+{
+    switch (c) {
+    case '<':
+    case '>':
+    case '"':
+    case '(':
+    case ')':
+    case ',':
+    case ':':
+    case ';':
+    case '[':
+    case ']':
+    case '\\':
+    case '@':
+        return true;
+    default:
+        return c <= 0x20 || c == 0x7F;
+    }
+}
+
 static bool local_part_is_legal(struct span local)
 {
-    static const char forbidden[] = "<>\"(),:;[]\\@";
     if (local.length == 0 || local.length > LOCAL_PART_MAX)
         return false;
-    for (size_t i = 0; i < local.length; i++) {
-        unsigned char c = (unsigned char)local.at[i];
-        if (c <= 0x20 || c == 0x7F || (c < 0x80 && strchr(forbidden, c) != NULL))
+    for (size_t i = 0; i < local.length; i++)
+        if (is_forbidden((unsigned char)local.at[i]))
             return false;
-    }
     return text_is_utf8(local.at, local.length);
 }
 

@@ -77,8 +77,8 @@ bool hostname_normalise(const char *text, size_t length, char *out)
 {
     if (length > 1 && text[length - 1] == '.')
         length--;
-    return is_ascii(text, length) ? copy_ldh(text, length, out)
-                                  : copy_idn(text, length, out);
+    return copy_ldh(text, length, out) ||
+           (!is_ascii(text, length) && copy_idn(text, length, out));
 }
 
 bool hostname_is_qualified(const char *name)

@@ -45,6 +45,16 @@ static void addresses(void)
     }
 }
 
+static void forbidden(void)
+{
+    for (const char *c = "<>\"(),:;[]\\@ \x01\x1F\x7F"; *c != '\0'; c++) {
+        struct address address;
+        const char text[] = {'a', *c, 'b', '@', 'x', '.', 'y', '\0'};
+        expect_case(text);
+        EXPECT(!address_parse(text, strlen(text), &address));
+    }
+}
+
 static void parts(void)
 {
     struct address address;
@@ -56,6 +66,7 @@ static void parts(void)
 int main(void)
 {
     RUN(addresses);
+    RUN(forbidden);
     RUN(parts);
     return expect_report();
 }
