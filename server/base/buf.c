@@ -2,6 +2,7 @@
 #include "base/buf.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,13 +87,9 @@ void buf_printf(struct buf *buf, const char *format, ...)
 
 void buf_append_uint(struct buf *buf, unsigned long number)
 {
-    char digits[24];
-    size_t start = sizeof digits;
-    do {
-        digits[--start] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    buf_append(buf, digits + start, sizeof digits - start);
+    char room[TEXT_UINT_SIZE];
+    struct span digits = text_print_uint(number, room);
+    buf_append(buf, digits.at, digits.length);
 }
 
 static const char *xml_reference(char c)

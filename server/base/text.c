@@ -22,6 +22,16 @@ bool text_parse_uint(const char *text, unsigned long min, unsigned long max,
     return value >= min && value <= max;
 }
 
+struct span text_print_uint(unsigned long number, char room[TEXT_UINT_SIZE])
+{
+    size_t start = TEXT_UINT_SIZE;
+    do {
+        room[--start] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return (struct span){room + start, TEXT_UINT_SIZE - start};
+}
+
 char text_lower(char c)
 {
     static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
@@ -35,10 +45,16 @@ bool text_equal_nocase(const char *a, const char *b)
     return span_equal_nocase((struct span){a, strlen(a)}, b);
 }
 
+/* Most names come in the case that they are expected in. */
+static bool is_same_letter(char a, char b)
+{
+    return a == b || text_lower(a) == text_lower(b);
+}
+
 bool span_equal_nocase(struct span span, const char *text)
 {
     for (size_t i = 0; i < span.length; i++)
-        if (text[i] == '\0' || text_lower(span.at[i]) != text_lower(text[i]))
+        if (text[i] == '\0' || !is_same_letter(span.at[i], text[i]))
             return false;
     return text[span.length] == '\0';
 }
@@ -58,7 +74,7 @@ bool span_equal(struct span span, const char *text)
 bool spans_equal_nocase(struct span a, struct span b)
 {
     for (size_t i = 0; i < a.length && i < b.length; i++)
-        if (text_lower(a.at[i]) != text_lower(b.at[i]))
+        if (!is_same_letter(a.at[i], b.at[i]))
             return false;
     return a.length == b.length;
 }

@@ -18,6 +18,11 @@ struct span {
 MUST_CHECK bool text_parse_uint(const char *text, unsigned long min, unsigned long max,
                                 unsigned long *number);
 
+enum { TEXT_UINT_SIZE = 20 };
+
+/* Writes a number in decimal to the end of `room`, from which the result borrows. */
+struct span text_print_uint(unsigned long number, char room[TEXT_UINT_SIZE]);
+
 /* Lower case of an ASCII letter; any other byte as it is. */
 char text_lower(char c);
 

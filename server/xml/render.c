@@ -50,8 +50,7 @@ static inline void put(struct cursor *cursor, struct span text)
     if (text.length > (size_t)(cursor->end - cursor->at)) {
         put_with_growth(cursor, text);
     } else {
-        memcpy(cursor->at, text.at, text.length);
-        cursor->at += text.length;
+        cursor->at = mempcpy(cursor->at, text.at, text.length);
     }
 }
 
@@ -155,20 +154,24 @@ static void set_service(struct cursor *cursor, const struct service *service)
     values[VALUE_ENCRYPTION] = encryptions[service->security];
 }
 
-/* Puts a value that is not at hand as text. */
-static void put_composed(struct cursor *cursor, const struct operation *operation)
+static void put_port(struct cursor *cursor)
+{
+    char room[TEXT_UINT_SIZE];
+    put(cursor, text_print_uint(cursor->service->port, room));
+}
+
+static void put_variable(struct cursor *cursor, const struct operation *operation)
+{
+    const struct offer *offer = cursor->offer;
+    put(cursor, span_of(offer != NULL ? offer->values_xml[operation->variable] : NULL));
+}
+
+/* Puts what names the person who asks. */
+static void put_personal(struct cursor *cursor, const struct operation *operation)
 {
     struct span address = cursor->address;
-    if (operation->value == VALUE_VARIABLE) {
-        const struct offer *offer = cursor->offer;
-        put(cursor,
-            span_of(offer != NULL ? offer->values_xml[operation->variable] : NULL));
-        return;
-    }
     leave_room(cursor);
-    if (operation->value == VALUE_PORT)
-        buf_append_uint(cursor->out, cursor->service->port);
-    else if (operation->value == VALUE_ADDRESS)
+    if (operation->value == VALUE_ADDRESS)
         buf_append_xml(cursor->out, address.at, address.length);
     else
         append_login(cursor);
@@ -260,8 +263,12 @@ static const struct operation *step(struct cursor *cursor,
                                         : operation + 1;
     if (operation->value < VALUE_READY)
         put(cursor, cursor->values[operation->value]);
+    else if (operation->value == VALUE_PORT)
+        put_port(cursor);
+    else if (operation->value == VALUE_VARIABLE)
+        put_variable(cursor, operation);
     else
-        put_composed(cursor, operation);
+        put_personal(cursor, operation);
     return operation + 1;
 }
 
