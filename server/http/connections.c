@@ -207,26 +207,40 @@ void connection_note_completed(struct connections *connections,
 
 /* Whether something came while the connection waits: the beginning of a request line.
  * What belongs to the request before came earlier than it was answered. */
-static bool has_begun(const struct connection *connection, int64_t now)
+static bool has_begun(const struct connection *connection, const struct tcp_info *info,
+                      int64_t now)
+{
+    int64_t since = load(&connection->waits_since);
+    return since != 0 && now - info->tcpi_last_data_recv > since + CLOCKS_DIFFER_MS;
+}
+
+/* Whether bytes neither came nor went for as long as that is allowed. */
+static bool is_silent(const struct tcp_info *info, unsigned seconds)
+{
+    int64_t limit = (int64_t)seconds * 1000;
+    return info->tcpi_last_data_recv > limit && info->tcpi_last_data_sent > limit;
+}
+
+static bool is_overdue(const struct connections *connections,
+                       struct connection *connection, int64_t now)
 {
     struct tcp_info info;
     socklen_t length = sizeof info;
-    int64_t since = load(&connection->waits_since);
-    return since != 0 &&
-           getsockopt(connection->socket, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 &&
-           now - info.tcpi_last_data_recv > since + CLOCKS_DIFFER_MS;
+    bool is_tcp = connection->has_peer && getsockopt(connection->socket, IPPROTO_TCP,
+                                                     TCP_INFO, &info, &length) == 0;
+    if (is_tcp && has_begun(connection, &info, now))
+        limit_request(connection, now);
+    int64_t deadline = load(&connection->deadline);
+    return (deadline != 0 && deadline < now) ||
+           (is_tcp && is_silent(&info, connections->idle_seconds));
 }
 
 void connections_end_overdue(struct connections *connections)
 {
     int64_t now = now_in_milliseconds();
     pthread_mutex_lock(&connections->lock);
-    for (struct connection *at = connections->first; at != NULL; at = at->next) {
-        if (has_begun(at, now))
-            limit_request(at, now);
-        int64_t deadline = load(&at->deadline);
-        if (deadline != 0 && deadline < now)
+    for (struct connection *at = connections->first; at != NULL; at = at->next)
+        if (is_overdue(connections, at, now))
             shutdown(at->socket, SHUT_RDWR);
-    }
     pthread_mutex_unlock(&connections->lock);
 }

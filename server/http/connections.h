@@ -95,6 +95,7 @@ void connection_note_answer(struct connection *connection);
 void connection_note_completed(struct connections *connections,
                                struct connection *connection);
 
-/* Shuts down every connection whose deadline has passed; to be called about once a
- * second. The server's own threads notice and close it. */
+/* Shuts down every connection whose deadline has passed, and of TCP connections every
+ * one that was silent for `idle_seconds`; to be called about once a second. The
+ * server's own threads notice and close it. */
 void connections_end_overdue(struct connections *connections);

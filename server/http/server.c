@@ -52,6 +52,16 @@ static unsigned connection_limit(size_t listeners)
     return (unsigned)((files.rlim_cur - SPARE_DESCRIPTORS) / listeners);
 }
 
+/* How long libmicrohttpd is to bear silence. To know, it notes the time of all it reads
+ * and writes, under a lock. The kernel does so for TCP, where the watch asks it. */
+static unsigned silence_limit(const struct http_options *options, int socket)
+{
+    int family = AF_UNIX;
+    socklen_t length = sizeof family;
+    getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &length);
+    return family == AF_UNIX ? options->idle_seconds : 0;
+}
+
 static struct MHD_Daemon *start_daemon(struct exchange_listener *listener, int socket,
                                        size_t listeners)
 {
@@ -67,7 +77,7 @@ static struct MHD_Daemon *start_daemon(struct exchange_listener *listener, int s
         MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
         connection_limit(listeners), MHD_OPTION_CONNECTION_TIMEOUT,
-        options->idle_seconds, MHD_OPTION_URI_LOG_CALLBACK, exchange_on_target,
+        silence_limit(options, socket), MHD_OPTION_URI_LOG_CALLBACK, exchange_on_target,
         listener, MHD_OPTION_UNESCAPE_CALLBACK, exchange_unescape, NULL,
         MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, listener,
         MHD_OPTION_NOTIFY_CONNECTION, exchange_on_connection, listener,
@@ -92,8 +102,7 @@ static bool start_listeners(struct http_server *server, struct error *error)
     return true;
 }
 
-/* Ends what takes too long, though bytes keep coming: libmicrohttpd's own timeout only
- * sees silence. */
+/* Ends what takes too long, and what is silent on TCP. */
 static void *watch_connections(void *context)
 {
     struct http_server *server = context;
