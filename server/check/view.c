@@ -57,8 +57,9 @@ static unsigned time_taken(const struct state *state, const char *name)
     unsigned most = 0;
     size_t length = name_length(name);
     for (size_t i = 0; i < state->seen_count && i < STATE_SEEN_MAX; i++)
-        if (strncmp(state->seen[i]->name, name, length) == 0 &&
-            state->seen[i]->name[length] == '\0' && state->seen[i]->milliseconds > most)
+        if (state->seen[i]->milliseconds > most &&
+            strncmp(state->seen[i]->name, name, length) == 0 &&
+            state->seen[i]->name[length] == '\0')
             most = state->seen[i]->milliseconds;
     return most;
 }
