@@ -16,8 +16,8 @@
 enum {
     EVENTS = 64,
     SERVERS_TICK_MS = 50,
-    KEPT_MAX = 32 << 20, /* bytes of answers that nobody needs now but may again */
-    QUEUE_BUSY = 4096,
+    KEPT_MAX = 8 << 20, /* bytes of answers that nobody needs now but may again */
+    QUEUE_BUSY = 512,
     HAND_OUTS = 16, /* between two looks at the sockets */
 };
 
