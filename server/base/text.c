@@ -24,10 +24,7 @@ bool text_parse_uint(const char *text, unsigned long min, unsigned long max,
 
 char text_lower(char c)
 {
-    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
-    if (c >= 'A' && c <= 'Z')
-        return lower[c - 'A'];
-    return c;
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 bool text_equal_nocase(const char *a, const char *b)
