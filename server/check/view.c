@@ -75,17 +75,16 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
         outcome->first = found;
     outcome->last = found;
     found->kind = kind;
-    found->finding = (struct finding){
-        .id = kinds[kind].id,
-        .verdict = kinds[kind].verdict,
-        .domain = state->view.domain,
-        .subject = pool_join(pool, pool_copy(pool, name, name_length(name)), " ",
-                             dns_type_name(type), NULL),
-        .file = state->view.settings->file,
-        .line = state->view.settings->line,
-        .milliseconds = time_taken(state, name),
-    };
-    return &found->finding;
+    struct finding *finding = &found->finding;
+    finding->id = kinds[kind].id;
+    finding->verdict = kinds[kind].verdict;
+    finding->domain = state->view.domain;
+    finding->subject = pool_join(pool, pool_copy(pool, name, name_length(name)), " ",
+                                 dns_type_name(type), NULL);
+    finding->file = state->view.settings->file;
+    finding->line = state->view.settings->line;
+    finding->milliseconds = time_taken(state, name);
+    return finding;
 }
 
 struct finding *view_add(struct view *view, enum kind kind, const char *name,
