@@ -23,7 +23,8 @@ struct listing {
     struct pool *pool;
     const struct offer *offer;
     const char *domain;
-    struct buf *data; /* of the rule that is added */
+    const char *below; /* ".example.com." */
+    struct buf *data;  /* of the rule that is added */
 };
 
 static void grow(struct listing *listing)
@@ -47,10 +48,9 @@ static bool can_stand(const char *name, const char *type, const char *data)
 static void add(struct listing *listing, const char *owner, const char *type,
                 const char *data, const char *missing)
 {
-    const char *name =
-        strcmp(owner, "@") == 0
-            ? pool_join(listing->pool, listing->domain, ".", NULL)
-            : pool_join(listing->pool, owner, ".", listing->domain, ".", NULL);
+    const char *name = strcmp(owner, "@") == 0
+                           ? listing->below + 1
+                           : pool_join(listing->pool, owner, listing->below, NULL);
     struct expected_records *out = listing->out;
     if (!can_stand(name, type, data))
         return;
@@ -206,8 +206,12 @@ void records_expected(const struct site *site, const char *domain,
 {
     const struct offer *offer = settings->offer;
     struct buf data;
-    struct listing listing = {
-        .out = out, .pool = pool, .offer = offer, .domain = domain, .data = &data};
+    struct listing listing = {.out = out,
+                              .pool = pool,
+                              .offer = offer,
+                              .domain = domain,
+                              .below = pool_join(pool, ".", domain, ".", NULL),
+                              .data = &data};
     buf_init(&data, DATA_MAX);
     *out = (struct expected_records){NULL, 0};
     for (size_t i = 0; i < offer->record_count; i++)
