@@ -16,7 +16,7 @@
 enum {
     EVENTS = 64,
     SERVERS_TICK_MS = 50,
-    KEPT_MAX = 8 << 20, /* bytes of answers that nobody needs now but may again */
+    KEPT_MAX = 4 << 20, /* bytes of answers that nobody needs now but may again */
     QUEUE_BUSY = 512,
     HAND_OUTS = 16, /* between two looks at the sockets */
 };
