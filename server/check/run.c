@@ -114,16 +114,15 @@ static bool is_repeated(const struct job *job, const struct found *found)
     return false;
 }
 
-static void pass(const struct job *job, const struct outcome *outcome)
+static void pass(const struct job *job, struct outcome *outcome)
 {
     const struct check_options *options = job->run->options;
-    for (const struct found *at = outcome->first; at != NULL; at = at->next) {
+    for (struct found *at = outcome->first; at != NULL; at = at->next) {
         if (!job->run->shown[at->kind] || is_repeated(job, at))
             continue;
-        struct finding finding = at->finding;
-        finding_complete(&finding, at->kind, job->state.view.settings->ignore,
+        finding_complete(&at->finding, at->kind, job->state.view.settings->ignore,
                          job->state.view.pool);
-        options->sink(options->context, &finding);
+        options->sink(options->context, &at->finding);
     }
 }
 

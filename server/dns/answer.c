@@ -62,7 +62,7 @@ const char *dns_type_name(enum dns_type type)
 enum dns_type dns_type_parse(const char *name)
 {
     for (size_t i = 0; i < TYPES; i++)
-        if (strcmp(types[i].name, name) == 0)
+        if (types[i].name[0] == name[0] && strcmp(types[i].name, name) == 0)
             return types[i].type;
     return 0;
 }

@@ -134,12 +134,6 @@ bool name_skip(struct wire message, size_t *at)
     return follow(message, at, NULL, &used);
 }
 
-/* What most names are made of. */
-static bool is_plain(uint8_t byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-}
-
 /* The characters that mean something in zone files (RFC 1035 5.1). */
 static bool is_special(char c)
 {
@@ -169,13 +163,8 @@ size_t name_print(const struct name *name, char *out)
     for (size_t at = 0; name->bytes[at] != 0; at += name->bytes[at] + (size_t)1) {
         if (at > 0)
             out[length++] = '.';
-        for (size_t i = 1; i <= name->bytes[at]; i++) {
-            uint8_t byte = name->bytes[at + i];
-            if (is_plain(byte))
-                out[length++] = (char)byte;
-            else
-                length += print_byte(byte, out + length);
-        }
+        for (size_t i = 1; i <= name->bytes[at]; i++)
+            length += print_byte(name->bytes[at + i], out + length);
     }
     out[length] = '\0';
     return length;
