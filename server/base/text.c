@@ -34,10 +34,7 @@ struct span text_print_uint(unsigned long number, char room[TEXT_UINT_SIZE])
 
 char text_lower(char c)
 {
-    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
-    if (c >= 'A' && c <= 'Z')
-        return lower[c - 'A'];
-    return c;
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 bool text_equal_nocase(const char *a, const char *b)

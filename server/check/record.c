@@ -151,7 +151,8 @@ static void judge(const struct comparison *comparison)
     const struct expected_record *record = comparison->record;
     if (view_is_unknown(comparison->view, KIND_RECORD_UNKNOWN, comparison->answer))
         return;
-    bool there = is_there(comparison), other = count_rivals(comparison) > 0;
+    bool there = is_there(comparison);
+    bool other = !there && count_rivals(comparison) > 0;
     enum kind kind = there   ? KIND_RECORD_FOUND
                      : other ? KIND_RECORD_WRONG
                              : KIND_RECORD_MISSING;

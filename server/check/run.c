@@ -41,10 +41,11 @@ struct run {
     const struct check_options *options;
     check_source *next;
     void *context;
-    bool wanted[ROW_COUNT];
-    bool exhausted;      /* there is no next domain */
-    bool dead;           /* no resolver answers */
-    size_t active, done; /* domains */
+    bool wanted[ROW_COUNT]; /* which checks are made */
+    bool shown[KIND_COUNT]; /* which of their findings go out */
+    bool exhausted;         /* there is no next domain */
+    bool dead;              /* no resolver answers */
+    size_t active, done;    /* domains */
 };
 
 struct job {
@@ -113,16 +114,15 @@ static bool is_repeated(const struct job *job, const struct found *found)
     return false;
 }
 
-static void pass(const struct job *job, const struct outcome *outcome)
+static void pass(const struct job *job, struct outcome *outcome)
 {
     const struct check_options *options = job->run->options;
-    for (const struct found *at = outcome->first; at != NULL; at = at->next) {
-        struct finding finding = at->finding;
-        if (!finding_is_wanted(options, finding.id) || is_repeated(job, at))
+    for (struct found *at = outcome->first; at != NULL; at = at->next) {
+        if (!job->run->shown[at->kind] || is_repeated(job, at))
             continue;
-        finding_complete(&finding, at->kind, job->state.view.settings->ignore,
+        finding_complete(&at->finding, at->kind, job->state.view.settings->ignore,
                          job->state.view.pool);
-        options->sink(options->context, &finding);
+        options->sink(options->context, &at->finding);
     }
 }
 
@@ -220,13 +220,20 @@ static void report_dead_resolvers(const struct check_options *options)
     }
 }
 
+static void choose(struct run *run)
+{
+    run->wanted[0] = true;
+    for (size_t i = 1; i < ROW_COUNT; i++)
+        run->wanted[i] = finding_is_any_wanted(run->options, rows[i].prefix);
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        run->shown[i] = finding_is_wanted(run->options, kinds[i].id);
+}
+
 void check_run(const struct check_options *options, check_source *next, void *context)
 {
     struct run run = {.options = options, .next = next, .context = context};
     struct job *job;
-    run.wanted[0] = true;
-    for (size_t i = 1; i < ROW_COUNT; i++)
-        run.wanted[i] = finding_is_any_wanted(options, rows[i].prefix);
+    choose(&run);
     do {
         while (!run.exhausted && (run.active == 0 || !dns_is_busy(options->dns)))
             begin(&run);

@@ -57,8 +57,9 @@ static unsigned time_taken(const struct state *state, const char *name)
     unsigned most = 0;
     size_t length = name_length(name);
     for (size_t i = 0; i < state->seen_count && i < STATE_SEEN_MAX; i++)
-        if (strncmp(state->seen[i]->name, name, length) == 0 &&
-            state->seen[i]->name[length] == '\0' && state->seen[i]->milliseconds > most)
+        if (state->seen[i]->milliseconds > most &&
+            strncmp(state->seen[i]->name, name, length) == 0 &&
+            state->seen[i]->name[length] == '\0')
             most = state->seen[i]->milliseconds;
     return most;
 }
@@ -74,17 +75,16 @@ struct finding *state_add(struct state *state, struct outcome *outcome, enum kin
         outcome->first = found;
     outcome->last = found;
     found->kind = kind;
-    found->finding = (struct finding){
-        .id = kinds[kind].id,
-        .verdict = kinds[kind].verdict,
-        .domain = state->view.domain,
-        .subject = pool_join(pool, pool_copy(pool, name, name_length(name)), " ",
-                             dns_type_name(type), NULL),
-        .file = state->view.settings->file,
-        .line = state->view.settings->line,
-        .milliseconds = time_taken(state, name),
-    };
-    return &found->finding;
+    struct finding *finding = &found->finding;
+    finding->id = kinds[kind].id;
+    finding->verdict = kinds[kind].verdict;
+    finding->domain = state->view.domain;
+    finding->subject = pool_join(pool, pool_copy(pool, name, name_length(name)), " ",
+                                 dns_type_name(type), NULL);
+    finding->file = state->view.settings->file;
+    finding->line = state->view.settings->line;
+    finding->milliseconds = time_taken(state, name);
+    return finding;
 }
 
 struct finding *view_add(struct view *view, enum kind kind, const char *name,
@@ -119,6 +119,9 @@ const char *view_print(struct view *view, const struct dns_record *record,
                        enum dns_type type)
 {
     struct buf data;
+    /* An address stands there already, and most records are one. */
+    if (type == DNS_A || type == DNS_AAAA)
+        return pool_copy(view->pool, record->text, record->text_length);
     buf_init(&data, DATA_MAX);
     dns_record_print(record, type, &data);
     const char *kept = pool_strdup(view->pool, buf_text(&data));

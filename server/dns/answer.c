@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "dns/answer.h"
 
-#include "base/text.h"
 #include "mail/records.h"
 
 #include <string.h>
@@ -63,7 +62,7 @@ const char *dns_type_name(enum dns_type type)
 enum dns_type dns_type_parse(const char *name)
 {
     for (size_t i = 0; i < TYPES; i++)
-        if (text_equal_nocase(types[i].name, name))
+        if (types[i].name[0] == name[0] && strcmp(types[i].name, name) == 0)
             return types[i].type;
     return 0;
 }

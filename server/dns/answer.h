@@ -88,7 +88,7 @@ const char *dns_result_text(enum dns_result result);
 /* "A", "CNAME", ... */
 const char *dns_type_name(enum dns_type type);
 
-/* Finds a type by its name; 0 if there is none here. */
+/* Finds a type by its name ("CNAME"); 0 if there is none here. */
 enum dns_type dns_type_parse(const char *name);
 
 /* Appends the data of a record as a zone file writes it (RFC 1035 5.1), names with

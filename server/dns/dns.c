@@ -16,8 +16,8 @@
 enum {
     EVENTS = 64,
     SERVERS_TICK_MS = 50,
-    KEPT_MAX = 32 << 20, /* bytes of answers that nobody needs now but may again */
-    QUEUE_BUSY = 4096,
+    KEPT_MAX = 4 << 20, /* bytes of answers that nobody needs now but may again */
+    QUEUE_BUSY = 128,
     HAND_OUTS = 16, /* between two looks at the sockets */
 };
 
@@ -155,7 +155,7 @@ void *dns_wait(struct dns *dns)
 
 bool dns_is_busy(const struct dns *dns)
 {
-    return dns->queued >= QUEUE_BUSY;
+    return dns->first_ready != NULL || dns->queued >= QUEUE_BUSY;
 }
 
 unsigned long dns_sent(const struct dns *dns)

@@ -51,7 +51,8 @@ const struct dns_answer *dns_ask(struct dns_asker *asker, const char *server,
  * answer or as one of the results that say why not. */
 void *dns_wait(struct dns *dns);
 
-/* Whether so many questions are waiting that more askers would only take memory. */
+/* Whether so many questions are waiting, or answers to be handed out, that more askers
+ * would only take memory. */
 bool dns_is_busy(const struct dns *dns);
 
 /* How many questions were sent, without repetitions of lost ones. */

@@ -98,9 +98,8 @@ static struct dns_answer *finish(struct reading *reading, enum dns_result result
 
 static bool take_record(struct reading *reading, size_t *at, struct place *out)
 {
-    struct name owner;
     out->owner = *at;
-    if (!name_read(reading->message, at, &owner) || reading->message.length - *at < 10)
+    if (!name_skip(reading->message, at) || reading->message.length - *at < 10)
         return false;
     out->type = (uint16_t)u16_at(reading, *at);
     out->class = (uint16_t)u16_at(reading, *at + 2);
@@ -118,13 +117,12 @@ static bool take_record(struct reading *reading, size_t *at, struct place *out)
 
 static bool skip_questions(struct reading *reading, size_t *at)
 {
-    struct name name;
     unsigned count = u16_at(reading, 4);
     if (count > 1)
         return false;
     if (count == 0)
         return true;
-    if (!name_read(reading->message, at, &name) || reading->message.length - *at < 4)
+    if (!name_skip(reading->message, at) || reading->message.length - *at < 4)
         return false;
     *at += 4;
     return true;

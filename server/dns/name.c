@@ -12,47 +12,42 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Takes one character off `*text`, which may be escaped; false if the escape is broken.
- */
-static bool take_character(const char **text, uint8_t *out)
+/* Reads what stands behind a backslash. Returns how many characters it is; 0: it is
+ * broken. */
+static size_t read_escape(const char *at, char *out)
 {
-    const char *at = *text;
-    if (*at != '\\') {
-        *out = (uint8_t)*at;
-        *text = at + 1;
-        return true;
-    }
-    at++;
-    if (!is_digit(*at)) {
-        *out = (uint8_t)*at;
-        *text = at + 1;
+    *out = *at;
+    if (!is_digit(*at))
         return *at != '\0';
-    }
     if (!is_digit(at[1]) || !is_digit(at[2]))
-        return false;
+        return 0;
     int value = (at[0] - '0') * 100 + (at[1] - '0') * 10 + (at[2] - '0');
-    *out = (uint8_t)value;
-    *text = at + 3;
-    return value <= 255;
+    *out = (char)value;
+    return value <= 255 ? 3 : 0;
 }
 
-/* Reads one label behind the `*used` bytes that are there. */
-static bool take_label(const char **text, struct name *out, size_t *used)
+/* Reads one label behind the `*used` bytes that are there. Returns where it ends in the
+ * text, or NULL. */
+static const char *take_label(const char *text, struct name *out, size_t *used)
 {
     size_t start = *used, at = start + 1;
-    while (**text != '\0' && **text != '.') {
+    for (char c; (c = *text) != '\0' && c != '.';) {
+        size_t escape = 0;
+        text++;
+        if (c == '\\' && (escape = read_escape(text, &c)) == 0)
+            return NULL;
+        text += escape;
         /* One byte stays for the root. */
-        if (at >= NAME_WIRE_MAX - 1 || !take_character(text, &out->bytes[at]))
-            return false;
-        out->bytes[at] = (uint8_t)text_lower((char)out->bytes[at]);
-        at++;
+        if (at >= NAME_WIRE_MAX - 1)
+            return NULL;
+        out->bytes[at++] = (uint8_t)text_lower(c);
     }
     size_t length = at - start - 1;
     if (length == 0 || length > LABEL_MAX)
-        return false;
+        return NULL;
     out->bytes[start] = (uint8_t)length;
     *used = at;
-    return true;
+    return text;
 }
 
 bool name_parse(const char *text, struct name *out)
@@ -61,7 +56,7 @@ bool name_parse(const char *text, struct name *out)
     if (strcmp(text, ".") == 0)
         text++;
     while (*text != '\0') {
-        if (!take_label(&text, out, &used))
+        if ((text = take_label(text, out, &used)) == NULL)
             return false;
         if (*text == '.')
             text++;
@@ -71,26 +66,36 @@ bool name_parse(const char *text, struct name *out)
     return true;
 }
 
-/* Appends the label at `at`, whose length byte was looked at. */
+/* Writes a label of `length` bytes behind its length byte. */
+static void put_label(const uint8_t *label, size_t length, uint8_t *out)
+{
+    out[0] = (uint8_t)length;
+    for (size_t i = 1; i <= length; i++)
+        out[i] = (uint8_t)text_lower((char)label[i]);
+}
+
+/* Appends the label at `at`, whose length byte was looked at; to nothing if `out` is
+ * NULL. */
 static bool add_label(struct wire message, size_t at, struct name *out, size_t *used)
 {
     size_t length = message.bytes[at];
     if (length > LABEL_MAX || length >= message.length - at ||
         *used + length + 1 >= NAME_WIRE_MAX)
         return false;
-    out->bytes[(*used)++] = (uint8_t)length;
-    for (size_t i = 1; i <= length; i++)
-        out->bytes[(*used)++] = (uint8_t)text_lower((char)message.bytes[at + i]);
+    if (out != NULL)
+        put_label(message.bytes + at, length, out->bytes + *used);
+    *used += length + 1;
     return true;
 }
 
-bool name_read(struct wire message, size_t *at, struct name *out)
+/* Follows the labels and pointers of a name; `*used` is its length without the root. */
+static bool follow(struct wire message, size_t *at, struct name *out, size_t *used)
 {
-    size_t here = *at, used = 0, lowest = *at;
+    size_t here = *at, lowest = *at;
     bool jumped = false;
     while (here < message.length && message.bytes[here] != 0) {
         if ((message.bytes[here] & POINTER) != POINTER) {
-            if (!add_label(message, here, out, &used))
+            if (!add_label(message, here, out, used))
                 return false;
             here += message.bytes[here] + (size_t)1;
             continue;
@@ -110,9 +115,23 @@ bool name_read(struct wire message, size_t *at, struct name *out)
         return false;
     if (!jumped)
         *at = here + 1;
+    return true;
+}
+
+bool name_read(struct wire message, size_t *at, struct name *out)
+{
+    size_t used = 0;
+    if (!follow(message, at, out, &used))
+        return false;
     out->bytes[used] = 0;
     out->length = (uint8_t)(used + 1);
     return true;
+}
+
+bool name_skip(struct wire message, size_t *at)
+{
+    size_t used = 0;
+    return follow(message, at, NULL, &used);
 }
 
 /* The characters that mean something in zone files (RFC 1035 5.1). */

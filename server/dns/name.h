@@ -34,6 +34,9 @@ MUST_CHECK bool name_parse(const char *text, struct name *out);
  * point backwards. False if it is no name. */
 MUST_CHECK bool name_read(struct wire message, size_t *at, struct name *out);
 
+/* Moves `*at` behind the name in the same way, without reading it. */
+MUST_CHECK bool name_skip(struct wire message, size_t *at);
+
 /* Writes the text without its trailing dot to `out` (NAME_TEXT_SIZE), so that
  * name_parse reads it again. Returns its length. */
 size_t name_print(const struct name *name, char *out);

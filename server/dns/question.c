@@ -8,14 +8,25 @@
 /* Growing looks at every question; a run that is worth its while begins with enough. */
 enum { SLOTS_MIN = 1 << 16 };
 
-/* FNV-1a, a byte at a time. */
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+    return hash ^ hash >> 32;
+}
+
+/* Eight bytes at a time. */
 static uint32_t hash_key(const struct server *server, const struct name *name,
                          enum dns_type type)
 {
-    uint64_t hash = 0xCBF29CE484222325U ^ (uintptr_t)server ^ (uint64_t)type << 48;
-    for (size_t i = 0; i < name->length; i++)
-        hash = (hash ^ name->bytes[i]) * 0x100000001B3U;
-    return (uint32_t)(hash ^ hash >> 32);
+    uint64_t hash = mix((uintptr_t)server, type), word;
+    size_t at = 0;
+    for (; at + sizeof word <= name->length; at += sizeof word) {
+        memcpy(&word, name->bytes + at, sizeof word);
+        hash = mix(hash, word);
+    }
+    for (; at < name->length; at++)
+        hash = mix(hash, name->bytes[at]);
+    return (uint32_t)hash;
 }
 
 static struct question **slot_of(struct questions *questions, uint32_t hash)
@@ -54,15 +65,13 @@ static struct question *add(struct questions *questions, struct server *server,
 {
     struct question *question = memory_new(sizeof *question + name->length);
     struct question **slot = slot_of(questions, hash);
-    *question = (struct question){
-        .server = server,
-        .type = type,
-        .hash = hash,
-        .bytes = sizeof *question + name->length,
-        .next_same_hash = *slot,
-        .timer.owner = question,
-        .length = name->length,
-    };
+    question->server = server;
+    question->type = type;
+    question->hash = hash;
+    question->bytes = sizeof *question + name->length;
+    question->next_same_hash = *slot;
+    question->timer.owner = question;
+    question->length = name->length;
     memcpy(question->name, name->bytes, name->length);
     *slot = question;
     questions->count++;
@@ -109,7 +118,8 @@ struct claim *question_claim(struct questions *questions, struct question *quest
 {
     if (question->claims == NULL && question->answer != NULL)
         unkeep(questions, question);
-    struct claim *claim = memory_new(sizeof *claim);
+    struct claim *claim =
+        question->first.asker == NULL ? &question->first : memory_new(sizeof *claim);
     *claim = (struct claim){.question = question,
                             .asker = asker,
                             .next = question->claims,
@@ -126,7 +136,10 @@ void question_release(struct questions *questions, struct claim *claim)
     *claim->link = claim->next;
     if (claim->next != NULL)
         claim->next->link = claim->link;
-    memory_free(claim);
+    if (claim == &question->first)
+        claim->asker = NULL;
+    else
+        memory_free(claim);
     if (question->claims == NULL && question->answer != NULL)
         keep(questions, question);
 }

@@ -29,6 +29,7 @@ enum stage { STAGE_FIRST, STAGE_AGAIN, STAGE_ELSEWHERE, STAGE_UNCHECKED };
 struct question {
     struct dns_answer *answer; /* NULL: not known yet; owned */
     struct claim *claims;
+    struct claim first; /* one of them: most questions have only one. No asker: free */
     struct server *server; /* NULL: the resolvers */
     enum dns_type type;
     uint32_t hash;
@@ -67,7 +68,7 @@ struct question *questions_get(struct questions *questions, struct server *serve
 struct claim *question_claim(struct questions *questions, struct question *question,
                              struct dns_asker *asker);
 
-/* Takes the claim back and frees it. */
+/* Takes the claim back; it is gone then. */
 void question_release(struct questions *questions, struct claim *claim);
 
 /* Gives the question its answer, a block of `size` bytes that is its from now on. */

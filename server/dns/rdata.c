@@ -106,8 +106,7 @@ static bool read_srv(struct rest *rest, struct draft *out)
 /* The mailbox and the five numbers behind the primary are of no interest. */
 static bool read_soa(struct rest *rest, struct draft *out)
 {
-    struct name mailbox;
-    if (!take_host(rest, out) || !name_read(rest->message, &rest->at, &mailbox) ||
+    if (!take_host(rest, out) || !name_skip(rest->message, &rest->at) ||
         rest->at > rest->end || rest->end - rest->at != 20)
         return false;
     rest->at = rest->end;

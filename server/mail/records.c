@@ -23,6 +23,8 @@ struct listing {
     struct pool *pool;
     const struct offer *offer;
     const char *domain;
+    const char *below; /* ".example.com." */
+    struct buf *data;  /* of the rule that is added */
 };
 
 static void grow(struct listing *listing)
@@ -46,10 +48,9 @@ static bool can_stand(const char *name, const char *type, const char *data)
 static void add(struct listing *listing, const char *owner, const char *type,
                 const char *data, const char *missing)
 {
-    const char *name =
-        strcmp(owner, "@") == 0
-            ? pool_join(listing->pool, listing->domain, ".", NULL)
-            : pool_join(listing->pool, owner, ".", listing->domain, ".", NULL);
+    const char *name = strcmp(owner, "@") == 0
+                           ? listing->below + 1
+                           : pool_join(listing->pool, owner, listing->below, NULL);
     struct expected_records *out = listing->out;
     if (!can_stand(name, type, data))
         return;
@@ -81,7 +82,8 @@ bool records_expand(const struct offer *offer, const struct record_rule *rule,
 static const char *make_absolute(struct span name, struct pool *pool)
 {
     bool absolute = name.length > 0 && name.at[name.length - 1] == '.';
-    return pool_printf(pool, "%.*s%s", (int)name.length, name.at, absolute ? "" : ".");
+    const char *text = pool_copy(pool, name.at, name.length);
+    return absolute ? text : pool_join(pool, text, ".", NULL);
 }
 
 /* One record a host, each less preferred than the one before. */
@@ -155,15 +157,14 @@ static const char *finish_data(const struct record_rule *rule, const char *data,
 static void add_rule(struct listing *listing, const struct record_rule *rule)
 {
     const char *missing;
-    struct buf data;
-    buf_init(&data, DATA_MAX);
-    (void)!records_expand(listing->offer, rule, listing->domain, &data, &missing);
+    struct buf *data = listing->data;
+    buf_reset(data);
+    (void)!records_expand(listing->offer, rule, listing->domain, data, &missing);
     if (strcmp(rule->type, "MX") == 0)
-        add_mx(listing, rule, buf_text(&data), missing);
+        add_mx(listing, rule, buf_text(data), missing);
     else
         add(listing, rule->owner, rule->type,
-            finish_data(rule, buf_text(&data), listing->pool), missing);
-    buf_clear(&data);
+            finish_data(rule, buf_text(data), listing->pool), missing);
 }
 
 /* What a client that knows SRV (RFC 6186, RFC 8314 5.1) should find: the server, or "."
@@ -190,8 +191,9 @@ static void add_srv(struct listing *listing, enum protocol protocol,
  * Autodiscover, the template says whose name that is. */
 static void add_site(struct listing *listing, const struct site *site)
 {
-    const char *data =
-        site->host != NULL ? pool_printf(listing->pool, "%s.", site->host) : "<host>.";
+    const char *data = site->host != NULL
+                           ? pool_join(listing->pool, site->host, ".", NULL)
+                           : "<host>.";
     const char *missing = site->host != NULL ? NULL : "host";
     add(listing, "autoconfig", "CNAME", data, missing);
     if (listing->offer->handover == NULL)
@@ -203,8 +205,14 @@ void records_expected(const struct site *site, const char *domain,
                       struct expected_records *out)
 {
     const struct offer *offer = settings->offer;
-    struct listing listing = {
-        .out = out, .pool = pool, .offer = offer, .domain = domain};
+    struct buf data;
+    struct listing listing = {.out = out,
+                              .pool = pool,
+                              .offer = offer,
+                              .domain = domain,
+                              .below = pool_join(pool, ".", domain, ".", NULL),
+                              .data = &data};
+    buf_init(&data, DATA_MAX);
     *out = (struct expected_records){NULL, 0};
     for (size_t i = 0; i < offer->record_count; i++)
         add_rule(&listing, &offer->records[i]);
@@ -214,4 +222,5 @@ void records_expected(const struct site *site, const char *domain,
         add_srv(&listing, i, SECURITY_TLS);
         add_srv(&listing, i, SECURITY_STARTTLS);
     }
+    buf_clear(&data);
 }
