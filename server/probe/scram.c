@@ -176,8 +176,19 @@ static void append_final(struct scram *scram, const unsigned char *salted,
     secret_append(out, bare.data, bare.length);
     secret_puts(out, ",p=");
     base64_append(out, hash_span(proof));
+    secret_wipe(proof, sizeof proof);
     buf_clear(&message);
     buf_clear(&bare);
+}
+
+static enum sasl_trouble judge_iterations(unsigned long iterations, struct error *error)
+{
+    if (iterations >= SCRAM_ITERATIONS_MIN && iterations <= SCRAM_ITERATIONS_MAX)
+        return SASL_FINE;
+    error_set(error, ERROR_TEMPORARY,
+              "the server asks for %lu iterations of SCRAM; %d to %d are answered",
+              iterations, SCRAM_ITERATIONS_MIN, SCRAM_ITERATIONS_MAX);
+    return iterations < SCRAM_ITERATIONS_MIN ? SASL_WEAK : SASL_COSTLY;
 }
 
 enum sasl_trouble scram_final(struct scram *scram, struct span challenge,
@@ -196,14 +207,9 @@ enum sasl_trouble scram_final(struct scram *scram, struct span challenge,
                   "our question");
         return SASL_NONSENSE;
     }
-    if (terms.iterations < SCRAM_ITERATIONS_MIN ||
-        terms.iterations > SCRAM_ITERATIONS_MAX) {
-        error_set(error, ERROR_TEMPORARY,
-                  "the server asks for %lu iterations of SCRAM; "
-                  "%d to %d are answered",
-                  terms.iterations, SCRAM_ITERATIONS_MIN, SCRAM_ITERATIONS_MAX);
-        return SASL_WEAK;
-    }
+    enum sasl_trouble trouble = judge_iterations(terms.iterations, error);
+    if (trouble != SASL_FINE)
+        return trouble;
     if (!salt_password(scram, &terms, salted)) {
         error_set(error, ERROR_TEMPORARY,
                   "the salt of the server's SCRAM challenge "
