@@ -96,8 +96,6 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
     [PROBE_CERTIFICATE_PURPOSE] = {"certificate.purpose", VERDICT_FAIL,
                                    "The certificate is not made for servers.",
                                    "Get one for TLS servers."},
-    [PROBE_CERTIFICATE_REVOKED] = {"certificate.revoked", VERDICT_FAIL,
-                                   "The certificate is revoked.", "Get a new one."},
     [PROBE_CERTIFICATE_INVALID] = {"certificate.invalid", VERDICT_FAIL,
                                    "The certificate does not hold.",
                                    "See the sentence; get a new one."},
