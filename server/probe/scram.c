@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "tls/crypto.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NONCE_BYTES = 18, MESSAGE_MAX = 8 * 1024 };
@@ -221,11 +222,16 @@ enum sasl_trouble scram_final(struct scram *scram, struct span challenge,
     return SASL_FINE;
 }
 
+/* The reasons of RFC 5802, 7, are words such as "unknown-user"; nothing else is
+ * repeated, for it may be our proof, from which the password can be guessed. */
 static enum sasl_trouble complain(struct error *error, struct span reason)
 {
-    char text[128];
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)reason.length, reason.at);
+    bool is_word = reason.length > 0 &&
+                   strspn(text, "abcdefghijklmnopqrstuvwxyz-") == reason.length;
     error_set(error, ERROR_TEMPORARY, "the server refused the SCRAM login: %s",
-              text_sanitise(reason.at, reason.length, text, sizeof text));
+              is_word ? text : "it does not say why");
     return SASL_REFUSED;
 }
 

@@ -39,6 +39,8 @@ static void the_example_of_the_rfc(void)
     EXPECT(scram_verify(scram, span_of("v=6rri"), &error) == SASL_IMPOSTOR);
     EXPECT(scram_verify(scram, span_of("e=invalid-proof"), &error) == SASL_REFUSED);
     EXPECT_TEXT(error.text, "the server refused the SCRAM login: invalid-proof");
+    EXPECT(scram_verify(scram, span_of("e=p=dHzbZapWIk4jUhN"), &error) == SASL_REFUSED);
+    EXPECT_TEXT(error.text, "the server refused the SCRAM login: it does not say why");
     EXPECT(scram_verify(scram, span_of(""), &error) == SASL_NONSENSE);
 }
 
