@@ -25,9 +25,22 @@ def make_jwt(**claims):
     return f"{part({'alg': 'RS256', 'typ': 'JWT'})}.{part(claims)}.c2lnbmF0dXJlLW9mLXRlc3Q"
 
 
-EXPIRED_TOKEN = make_jwt(aud="https://outlook.office.com", exp=int(time.time()) - 3600,
-                         scp="IMAP.AccessAsUser.All", upn="expired@example.com")
-SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, EXPIRED_TOKEN]
+NOW = int(time.time())
+GOOD_CLAIMS = {"aud": "https://outlook.office.com", "exp": NOW + 3600, "nbf": NOW - 60,
+               "scp": "IMAP.AccessAsUser.All"}
+# What is wrong with a token of somebody@example.com.
+CLAIMS = {
+    "expired": {"exp": NOW - 3600},
+    "early": {"nbf": NOW + 3600},
+    "graph": {"aud": "00000003-0000-0000-c000-000000000000"},
+    "audience": {"aud": "https://vault.azure.net"},
+    "scope": {"scp": "User.Read"},
+    "roles": {"scp": None, "idtyp": "app", "upn": None},
+    "user": {"upn": "somebody.else@example.com"},
+}
+TOKENS = {name: make_jwt(**{"upn": f"{name}@example.com"} | GOOD_CLAIMS | claims)
+          for name, claims in CLAIMS.items()}
+SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, *TOKENS.values()]
 
 ACCOUNTS = f"""\
 [ann@example.com]
@@ -54,9 +67,9 @@ token_command = tr '\\0' '\\n' < /proc/self/environ > spied; cat token
 [big@example.com]
 auth = xoauth2
 token_file = big
-[expired@example.com]
-token_file = expired
-"""
+[broken@example.com]
+token_command = printf 'first\\nsecond'
+""" + "".join(f"[{name}@example.com]\ntoken_file = {name}\n" for name in CLAIMS)
 
 
 def write_private(path, text):
@@ -71,13 +84,14 @@ class Scene:
         self.root = Authority(self.folder / "root")
         self.good = self.root.issue("good", [HOST, "both.example.com", "localhost"])
         self.mistakes = []
+        self.seen = set()  # the ids of all that was found
         write_private(self.folder / "accounts.ini", ACCOUNTS)
         for name, secret in [("password", PASSWORD + "\n"), ("token", TOKEN + "\n"),
-                             ("big", BIG_TOKEN), ("expired", EXPIRED_TOKEN)]:
+                             ("big", BIG_TOKEN), *TOKENS.items()]:
             write_private(self.folder / name, secret)
         (self.folder / "hosts").write_text(
-            f"127.0.0.1 {HOST} alias.example.com outlook.office365.com # here\n"
-            "::1 both.example.com\n127.0.0.1 both.example.com\n")
+            f"127.0.0.1 {HOST} alias.example.com outlook.office365.com smtp.office365.com # here\n"
+            "224.0.0.1 far.example.com\n::1 both.example.com\n127.0.0.1 both.example.com\n")
 
     def add_accounts(self, text):
         with (self.folder / "accounts.ini").open("a") as accounts:
@@ -106,6 +120,7 @@ class Scene:
             raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr}")
         self.look_for_secrets(command, done.stdout + done.stderr)
         findings = json.loads(done.stdout)["findings"] if done.stdout else []
+        self.seen |= {finding["id"] for finding in findings}
         return findings, done.returncode, done.stderr
 
     def environment(self):
