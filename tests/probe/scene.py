@@ -4,6 +4,7 @@
 import base64
 import json
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -42,6 +43,12 @@ TOKENS = {name: make_jwt(**{"upn": f"{name}@example.com"} | GOOD_CLAIMS | claims
           for name, claims in CLAIMS.items()}
 SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, *TOKENS.values()]
 
+# So much of a secret in a row is too much, in clear or in base64.
+PIECE = 12
+PIECES = {secret[at:at + PIECE] for secret in SECRETS for at in range(len(secret) - PIECE + 1)}
+BASE64 = re.compile("[A-Za-z0-9+/_-]{16,}")
+SCRAM_PROOF = re.compile(",p=[A-Za-z0-9+/]{43}=")
+
 ACCOUNTS = f"""\
 [ann@example.com]
 password_file = password
@@ -67,6 +74,8 @@ token_command = tr '\\0' '\\n' < /proc/self/environ > spied; cat token
 [big@example.com]
 auth = xoauth2
 token_file = big
+[failing@example.com]
+password_command = cat password; exit 7
 [broken@example.com]
 token_command = printf 'first\\nsecond'
 """ + "".join(f"[{name}@example.com]\ntoken_file = {name}\n" for name in CLAIMS)
@@ -75,6 +84,14 @@ token_command = printf 'first\\nsecond'
 def write_private(path, text):
     path.write_text(text)
     path.chmod(0o600)
+
+
+def decode_all(text):
+    """What is in all that may be base64, wherever its groups begin."""
+    for run in BASE64.findall(text):
+        for start in range(4):
+            part = run[start:].translate(str.maketrans("-_", "+/"))
+            yield base64.b64decode(part[:len(part) // 4 * 4]).decode("latin-1")
 
 
 class Scene:
@@ -127,10 +144,11 @@ class Scene:
         return {**os.environ, "PROBE_TEST_TOKEN": TOKEN}
 
     def look_for_secrets(self, command, text):
-        for secret in SECRETS:
-            encoded = base64.b64encode(secret.encode()).decode()
-            for form in (secret, encoded[:24], secret[:24]):
-                self.expect(command[-1], form not in text, f"a secret was shown:\n{text}")
+        for form in (text, *decode_all(text)):
+            shown = [form[at:at + PIECE] for at in range(len(form)) if form[at:at + PIECE] in PIECES]
+            self.expect(command[-1], not shown, f"pieces of secrets were shown: {shown}\n{text}")
+            proof = SCRAM_PROOF.search(form)
+            self.expect(command[-1], not proof, f"a SCRAM proof was shown: {proof}\n{text}")
 
     def expect(self, name, holds, sentence):
         if not holds:
