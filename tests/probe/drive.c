@@ -49,7 +49,9 @@ static size_t count_descriptors(void)
 {
     size_t count = 0;
     DIR *folder = opendir("/proc/self/fd");
-    while (folder != NULL && readdir(folder) != NULL)
+    if (folder == NULL)
+        return 0;
+    while (readdir(folder) != NULL)
         count++;
     closedir(folder);
     return count;
