@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Twenty ways in which mail servers are right or wrong, and the cases that try each. Its rows
-are those of every list of what a client of mail servers has to stand."""
+"""What a client has to stand from mail servers, and the cases that try it."""
 
 MATRIX = [
     ("each mechanism in each protocol logs in",

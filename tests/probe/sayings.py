@@ -66,7 +66,8 @@ IMAP = [
            "imap.bye", 3),
     saying("imaps", "login", "ann", "TAG NO [UNAVAILABLE] Temporary authentication failure.",
            "imap.unavailable", 3),
-    exchange("imaps", "mailbox", "xoauth2", "TAG BAD Server Unavailable. 15", "imap.unavailable", 3),
+    exchange("imaps", "mailbox", "xoauth2", "TAG BAD Server Unavailable. 15",
+             "imap.unavailable", 3),
     saying("imaps", "login", "xoauth2", "TAG BAD Command Error. 10", "imap.bad-command"),
     saying("imaps", "capabilities", "ann", "TAG BAD what?", "imap.bad-command"),
     saying("imaps", "login", "ann", "TAG NO [ALERT] Application-specific password required: "
@@ -106,8 +107,8 @@ POP3 = [
 
 # What Exchange says behind "535 5.7.139 Authentication unsuccessful, ".
 DENIED = [
-    ("SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled",
-     "smtp.mailbox-disabled"),
+    ("SmtpClientAuthentication is disabled for the Mailbox. Visit "
+     "https://aka.ms/smtp_auth_disabled", "smtp.mailbox-disabled"),
     ("user is locked by your organization's security defaults policy. Contact your administrator.",
      "smtp.secdefaults"),
     ("basic authentication is disabled.", "smtp.basic-disabled"),
