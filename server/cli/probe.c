@@ -12,7 +12,8 @@
 #include "cli/reporting.h"
 #include "cli/secrets.h"
 #include "mail/address.h"
-#include "dns/hosts.h"
+#include "cli/resolving.h"
+#include "dns/addresses.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,8 @@ struct plan {
     size_t target_count;
     struct tls_context *tls;
     struct hosts *hosts;
+    struct dns *dns;
+    struct addresses *addresses;
     struct probe_options probe;
 };
 
@@ -54,6 +57,8 @@ static void plan_free(struct plan *plan)
     memory_free(plan->targets);
     accounts_free(plan->accounts);
     tls_context_free(plan->tls);
+    addresses_free(plan->addresses);
+    dns_free(plan->dns);
     hosts_free(plan->hosts);
     pool_free(plan->pool);
     memory_free(plan);
@@ -233,11 +238,33 @@ static void print_transcript(void *context, const struct probe_target *target,
             target->port, speaker, line);
 }
 
+/* Where names come from. Returns the exit status; 0: so far all is fine. */
+static int set_up_names(struct plan *plan, const struct options *options)
+{
+    struct error error;
+    int status;
+    const char *hosts = options->hosts != NULL ? options->hosts : "/etc/hosts";
+    enum address_family family = options->ipv4   ? ADDRESS_IPV4
+                                 : options->ipv6 ? ADDRESS_IPV6
+                                                 : ADDRESS_ANY;
+    plan->hosts = hosts_read(hosts, &error);
+    if (plan->hosts == NULL) {
+        complain(&error);
+        return STATUS_USAGE;
+    }
+    plan->dns = resolving_open("probe", options, &status);
+    if (plan->dns == NULL)
+        return status;
+    plan->addresses = addresses_new(plan->dns, plan->hosts, family);
+    plan->probe.resolve = addresses_resolve;
+    plan->probe.resolver_context = plan->addresses;
+    return STATUS_FINE;
+}
+
 static bool set_up(struct plan *plan, const struct options *options)
 {
     struct error error;
     const struct tls_trust trust = {.file = options->ca_file};
-    const char *hosts = options->hosts != NULL ? options->hosts : "/etc/hosts";
     plan->probe.seconds = PROBE_SECONDS;
     plan->probe.jobs = PROBE_JOBS;
     if (!read_number("timeout", options->timeout, TIMEOUT_MAX, &plan->probe.seconds) ||
@@ -246,12 +273,7 @@ static bool set_up(struct plan *plan, const struct options *options)
     plan->tls = tls_context_new(&trust, &error);
     if (plan->tls == NULL)
         return complain(&error);
-    plan->hosts = hosts_read(hosts, &error);
-    if (plan->hosts == NULL)
-        return complain(&error);
     plan->probe.tls = plan->tls;
-    plan->probe.resolve = hosts_resolve;
-    plan->probe.resolver_context = plan->hosts;
     plan->probe.transcript = options->transcript ? print_transcript : NULL;
     return true;
 }
@@ -264,6 +286,9 @@ static int probe(struct plan *plan, const struct reporting *reporting)
     plan->probe.sink = report_add;
     plan->probe.sink_context = report;
     make_targets(plan);
+    for (size_t i = 0; i < plan->target_count; i++)
+        addresses_ask(plan->addresses, plan->targets[i].host);
+    addresses_wait(plan->addresses);
     if (!probe_run(plan->targets, plan->target_count, &plan->probe, &error)) {
         complain(&error);
         return STATUS_UNKNOWN;
@@ -280,7 +305,8 @@ static int plan_and_probe(const struct options *options)
         !read_endpoints(plan, &options->servers) || !read_people(plan, options) ||
         !set_up(plan, options) || !read_logins(plan, options))
         return STATUS_USAGE;
-    return probe(plan, &reporting);
+    int status = set_up_names(plan, options);
+    return status != STATUS_FINE ? status : probe(plan, &reporting);
 }
 
 /* While there are secrets in memory, a crash leaves no picture of it. */
@@ -337,8 +363,20 @@ static const struct option_row transcript = {
 static const struct option_row hosts = {
     .name = "hosts",
     .argument = "FILE",
-    .help = "names and addresses, instead of /etc/hosts",
+    .help = "names and addresses before the DNS, instead of /etc/hosts",
     .offset = offsetof(struct options, hosts),
+};
+static const struct option_row ipv4 = {
+    .name = "ipv4",
+    .letter = '4',
+    .help = "connect to IPv4 addresses only",
+    .offset = offsetof(struct options, ipv4),
+};
+static const struct option_row ipv6 = {
+    .name = "ipv6",
+    .letter = '6',
+    .help = "connect to IPv6 addresses only",
+    .offset = offsetof(struct options, ipv6),
 };
 static const struct option_row ca_file = {
     .name = "ca-file",
@@ -348,8 +386,9 @@ static const struct option_row ca_file = {
 };
 
 static const struct option_row *const rows[] = {
-    &servers, &accounts, &no_login,      &timeout,      &jobs,          &transcript,
-    &hosts,   &ca_file,  &option_format, &option_quiet, &option_strict, NULL};
+    &servers,    &accounts,      &no_login,        &timeout,       &jobs,
+    &transcript, &hosts,         &option_resolver, &ipv4,          &ipv6,
+    &ca_file,    &option_format, &option_quiet,    &option_strict, NULL};
 
 const struct command command_probe = {
     .name = "probe",
