@@ -128,7 +128,8 @@ static void explain(const struct dns_answer *answer, struct resolution *out)
                   : answer->result == DNS_NXDOMAIN ? RESOLUTION_NXDOMAIN
                                                    : RESOLUTION_UNKNOWN;
     if (out->status == RESOLUTION_UNKNOWN)
-        snprintf(out->text, sizeof out->text, "%s: %s", answer->server,
+        snprintf(out->text, sizeof out->text, "%s%s%s", answer->server,
+                 answer->server[0] != '\0' ? ": " : "",
                  dns_result_text(answer->result));
     else if (answer->chain_count > 0)
         snprintf(out->text, sizeof out->text, "it leads to %s%s", dns_chain_end(answer),
