@@ -79,8 +79,8 @@ class Scene:
             f"127.0.0.1 {HOST} other.example.com outlook.office365.com # here\n"
             "::1 both.example.com\n127.0.0.1 both.example.com\n")
 
-    def command(self, urls, *words, timeout=8):
-        command = [self.waypost, "probe", "--format", "json", "--transcript",
+    def command(self, urls, *words, timeout=8, verb="probe"):
+        command = [self.waypost, verb, "--format", "json", "--transcript",
                    "--accounts", self.folder / "accounts.ini",
                    "--hosts", self.folder / "hosts",
                    "--ca-file", self.root.certificate, "--timeout", timeout]
@@ -88,9 +88,9 @@ class Scene:
             command += ["--server", url]
         return [str(word) for word in [*command, *words]]
 
-    def probe(self, urls, *words, timeout=8):
+    def probe(self, urls, *words, timeout=8, verb="probe"):
         """The findings, the exit status and the transcript."""
-        command = self.command(urls, *words, timeout=timeout)
+        command = self.command(urls, *words, timeout=timeout, verb=verb)
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
                               env=self.environment(), stdin=subprocess.DEVNULL,
                               cwd=self.folder)
