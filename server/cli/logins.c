@@ -22,12 +22,18 @@ struct logins {
     size_t count;
 };
 
+static void user_clear(struct user *user)
+{
+    secret_free(user->secret);
+    secret_free(user->client_secret);
+}
+
 void logins_free(struct logins *logins)
 {
     if (logins == NULL)
         return;
     for (size_t i = 0; i < logins->count; i++)
-        secret_free(logins->users[i].secret);
+        user_clear(&logins->users[i]);
     memory_free(logins->users);
     accounts_free(logins->accounts);
     pool_free(logins->pool);
@@ -84,7 +90,7 @@ struct logins *logins_read(const struct options *options)
     logins->pool = pool_new();
     if (given == NULL)
         return TAKE(logins);
-    logins->accounts = accounts_read(given, mistakes);
+    logins->accounts = accounts_read(given, getenv("CREDENTIALS_DIRECTORY"), mistakes);
     load_print_mistakes(mistakes);
     if (logins->accounts == NULL)
         return NULL;
@@ -124,24 +130,32 @@ size_t logins_of(const struct logins *logins, const char *domain, struct user **
     return to - from;
 }
 
-static bool read_secret(const struct logins *logins, struct user *user)
+/* Reads a secret that there is, if it is its turn. */
+static bool read_secret(const struct logins *logins, const struct user *user,
+                        const struct account_secret *from, bool from_environment,
+                        struct secret **out)
 {
     struct error error;
-    user->secret = secrets_read(user->account, &error);
-    if (user->secret == NULL)
+    if (from->source == ACCOUNT_NOWHERE || *out != NULL ||
+        (from->source == ACCOUNT_ENVIRONMENT) != from_environment)
+        return true;
+    *out = secrets_read(from, &error);
+    if (*out == NULL)
         output_complain("%s:%u: %s", accounts_path(logins->accounts),
                         user->account->line, error.text);
-    return user->secret != NULL;
+    return *out != NULL;
 }
 
 static bool read_secrets(struct logins *logins, bool from_environment)
 {
     for (size_t i = 0; i < logins->count; i++) {
         struct user *user = &logins->users[i];
-        bool is_its_turn =
-            (user->account->source == ACCOUNT_ENVIRONMENT) == from_environment;
-        if (user->is_wanted && user->secret == NULL && is_its_turn &&
-            !read_secret(logins, user))
+        const struct account *account = user->account;
+        if (user->is_wanted &&
+            (!read_secret(logins, user, &account->secret, from_environment,
+                          &user->secret) ||
+             !read_secret(logins, user, &account->oauth.client_secret, from_environment,
+                          &user->client_secret)))
             return false;
     }
     return true;

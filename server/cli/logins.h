@@ -17,7 +17,8 @@ struct user {
     const char *address;
     const char *domain; /* canonical */
     const struct account *account;
-    struct secret *secret; /* NULL until logins_open */
+    struct secret *secret;        /* of the account; NULL until logins_open */
+    struct secret *client_secret; /* of its oauth; likewise */
     bool is_wanted;
 };
 
