@@ -24,7 +24,7 @@ struct options {
     const char *accounts, *timeout, *jobs, *hosts, *ca_file, *from;
     bool quiet, strict, authoritative, list, no_login, transcript;
     bool ipv4, ipv6;
-    struct option_list resolvers, only, skip, servers;
+    struct option_list resolvers, only, skip, servers, expect;
     bool help, version;
     char **words;    /* what is not parsed yet, NULL-terminated */
     char **operands; /* the words that are no options, in their order */

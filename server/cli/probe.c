@@ -167,9 +167,8 @@ static int probe(struct probing *probing, struct origin *origin, struct dns *dns
     struct report *report = report_new(&reporting->shape, output_write, NULL);
     if (origin->is_elsewhere && !discover(probing, origin, dns, options, report))
         return STATUS_UNKNOWN;
-    if (!probing_run(probing, report_add, report))
-        return STATUS_UNKNOWN;
-    return reporting_finish(reporting, report);
+    int status = probing_run(probing, report_add, report);
+    return status != STATUS_FINE ? status : reporting_finish(reporting, report);
 }
 
 static int run_probe(const struct options *options)
@@ -219,6 +218,7 @@ static const struct option_row *const rows[] = {
     &servers,
     &option_accounts,
     &option_no_login,
+    &option_expect,
     &option_timeout,
     &option_jobs,
     &option_transcript,
