@@ -251,6 +251,28 @@ def try_expect(scene):
     scene.expect("basic-refused with a token", found[1] == 2, found)
 
 
+def try_check(scene):
+    """The DNS and the servers in one report, of the findings that are wanted."""
+    login = IMAP_HELLO + f"\n    C: AUTHENTICATE PLAIN .*\n    S: TAG OK in{IMAP_STATUS}{IMAP_BYE}"
+    everything = [("example.com", "example.com SOA", "zone.missing"),
+                  ("example.com", "imaps", "certificate.alias"),
+                  ("example.com", "imaps", "certificate.alias"),
+                  ("example.com", "submissions", "tcp.refused"),
+                  ("example.com", "submissions", "tcp.refused")]
+    with Peer(login, scene.good) as imap, dns.Peer(answer) as names:
+        folder = Folder(scene, "check", imap=imap.port, smtp=1, auth="oauth2")
+        for words, expected, status in [
+            ([], everything, 1),
+            (["--skip", "tcp.*"], everything[:3], 1),
+            (["--only", "certificate.*"], everything[:3], 1),
+        ]:
+            found = scene.probe([], *folder.options, "--probe", "-r", names.address, *words,
+                                "example.com", verb="check")
+            expect_findings(scene, f"check {words}", found, expected, status)
+        scene.expect("check", imap.talks == 6, imap.talks)
+
+
 def try_config(scene):
-    for each in (try_shared, try_usernames, try_auth, try_everybody, try_unknown, try_expect):
+    for each in (try_shared, try_usernames, try_auth, try_everybody, try_unknown, try_expect,
+                 try_check):
         each(scene)
