@@ -39,7 +39,7 @@ static bool read_file(struct discovering *discovering)
 bool discovering_begin(struct discovering *discovering, const char *from)
 {
     discovering->pool = pool_new();
-    buf_init(&discovering->document, 2 * FOREIGN_BYTES_MAX);
+    buf_init(&discovering->document, (size_t)2 * FOREIGN_BYTES_MAX);
     if (strcmp(from, "net") == 0)
         return true;
     discovering->origin = from;

@@ -111,7 +111,7 @@ static bool ask_doors(struct run *run, struct door *const *doors, size_t count,
         .resolve = addresses_resolve,
         .resolver_context = run->options->addresses,
     };
-    struct fetch_request requests[DOORS_MAX];
+    struct fetch_request requests[DOORS_MAX] = {0};
     struct fetch_answer answers[DOORS_MAX] = {0};
     for (size_t i = 0; i < count; i++)
         door_ask(doors[i], &requests[i]);
