@@ -141,6 +141,7 @@ static void finish(const struct discover_options *options, struct discovery *dis
     if (taken != NULL) {
         discovery->services = taken->foreign.services;
         discovery->service_count = taken->foreign.service_count;
+        discovery->is_unprotected = door_is_unprotected(taken);
     }
     tell_doors(discovery, doors, count, options->sink, options->context);
 }
