@@ -12,6 +12,11 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
                         "Nobody logged in: there is no account for the address, or "
                         "--no-login was given.",
                         NULL},
+    [PROBE_POLICY_HOLDS] = {"policy.holds", VERDICT_OK,
+                            "The server refuses, as it is expected to.", NULL},
+    [PROBE_POLICY_BROKEN] = {"policy.broken", VERDICT_FAIL,
+                             "The server lets in what it is expected to refuse.",
+                             "Switch it off at the server, or take --expect away."},
     [PROBE_DNS_NXDOMAIN] = {"dns.nxdomain", VERDICT_FAIL,
                             "The server's name does not exist.",
                             "Correct the name in domains.ini, or enter it in the DNS."},
@@ -146,6 +151,12 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
     [PROBE_LIMIT_BYTES] = {"limit.bytes", VERDICT_FAIL,
                            "The server sent more than 262144 bytes in one stage.",
                            "Look what really listens on the port."},
+    [PROBE_LOGIN_UNADVERTISED] =
+        {"login.unadvertised", VERDICT_WARN,
+         "Nobody logged in: what is advertised asks for another kind of secret than "
+         "the account has.",
+         "Advertise it in domains.ini, give the account the other kind, or name the "
+         "mechanism in accounts.ini (auth) to try it all the same."},
     [PROBE_LOGIN_NO_AUTH] = {"login.no-auth", VERDICT_FAIL,
                              "The server offers no login at all.",
                              "Look whether it is the server for submission; the one "
@@ -204,4 +215,15 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
                            "The token has more than 4096 characters, which POP3 at "
                            "Exchange Online does not take.",
                            "Fewer groups and optional claims in the app registration."},
+    [PROBE_TOKEN_MISSING] = {"token.missing", VERDICT_FAIL,
+                             "Nobody logged in: there is no token for the account.",
+                             "Correct accounts.ini, or get a token: waypost token."},
+    [PROBE_TOKEN_REFUSED] =
+        {"token.refused", VERDICT_FAIL,
+         "Nobody logged in: the authorization server gives no token.",
+         "See what it says; waypost token tries it alone."},
+    [PROBE_TOKEN_UNKNOWN] =
+        {"token.unknown", VERDICT_UNKNOWN,
+         "Nobody logged in: the authorization server could not be asked for a token.",
+         "Try again."},
 };

@@ -99,13 +99,14 @@ static int run(char **words)
                                           .seconds = SECONDS,
                                           .jobs = PROBE_JOBS_MAX,
                                           .sink = print_finding};
+    const struct probe_owner owner = {.domain = "example.com",
+                                      .alias = words[4][0] != '\0' ? words[4] : NULL};
     const struct probe_target target = {
         .protocol = PROTOCOL_IMAP,
         .security = SECURITY_TLS,
         .host = words[1],
         .port = (uint16_t)strtoul(words[2], NULL, 10),
-        .alias = words[4][0] != '\0' ? words[4] : NULL,
-        .domain = "example.com",
+        .owners = &owner,
     };
     if (tls != NULL)
         log_in(&target, strtoul(words[6], NULL, 10), strtoul(words[7], NULL, 10),

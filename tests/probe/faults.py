@@ -9,8 +9,6 @@ from scene import BIG_TOKEN, HOST, TOKENS
 NETWORK = [
     Case("nobody listens", f"imaps://{HOST}:1", "", "tcp.refused", 1, "connect"),
     Case("no way there", "imaps://far.example.com:PORT", "", "tcp.unreachable", 3, "connect"),
-    Case("no such name in the hosts", "imaps://nowhere.example.com:PORT", "", "dns.unknown", 3,
-         "resolve"),
     Case("one address of two is dead", "imaps://both.example.com:PORT", IMAP_HELLO + f"""
     C: AUTHENTICATE PLAIN .*
     S: TAG OK in{IMAP_END}""", "tcp.address-dead", 0, says="::1: Connection refused"),
