@@ -3,6 +3,7 @@
 
 #include "oauth/form.h"
 
+#include <assert.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,6 +13,12 @@ enum {
     TELLING_BYTES = 12, /* of a secret: who shows them may show the rest */
 };
 
+static void hide(struct post *post, const struct secret *secret)
+{
+    assert(post->secret_count < POST_SECRETS_MAX);
+    post->secrets[post->secret_count++] = secret;
+}
+
 /* RFC 6749 2.3.1: both parts are percent-encoded before they are put together. */
 static void set_basic(struct post *post)
 {
@@ -20,7 +27,7 @@ static void set_basic(struct post *post)
     post->password = secret_new(CREDENTIAL_MAX);
     form_encode(post->user, (struct span){client->id, strlen(client->id)});
     form_encode(post->password, secret_span(client->secret));
-    post->secrets[post->secret_count++] = client->secret;
+    hide(post, client->secret);
 }
 
 static bool add_assertion(struct post *post, struct refusal *refusal)
@@ -66,7 +73,7 @@ void post_add_secret(struct post *post, const char *name, const struct secret *v
 {
     form_add_secret(post->form, name, value);
     if (value != NULL)
-        post->secrets[post->secret_count++] = value;
+        hide(post, value);
 }
 
 /* Servers have been seen to repeat what they refuse. */

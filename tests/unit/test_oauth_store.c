@@ -198,7 +198,8 @@ static void crashes(void)
     EXPECT_TEXT(kept(&ann, text), "old");
     EXPECT_UINT(mode_of("ann@example.com.json.new"), 0);
     for (size_t length = 0; length < sizeof whole - 1; length += 7) {
-        snprintf(part, length + 1, "%s", whole);
+        memcpy(part, whole, length);
+        part[length] = '\0';
         write_file("ann@example.com.json.new", part, 0600);
         EXPECT_TEXT(kept(&ann, text), "old");
     }
