@@ -23,7 +23,7 @@ base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 protocols = imap pop3
-listen = 127.0.0.1
+listen = {listen}
 ssl = required
 ssl_cert = <{chain}
 ssl_key = <{key}
@@ -69,6 +69,7 @@ service pop3-login {{
     ssl = yes
   }}
 }}
+{more}
 """
 
 # Tokens are judged by their signature; there is nobody to ask.
@@ -121,9 +122,9 @@ def flags(folder):
 
 
 @contextmanager
-def dovecot(scene, users):
-    """The ports of a Dovecot by the names of its services."""
-    folder = scene.folder / "dovecot"
+def dovecot(scene, users, folder="dovecot", listen="127.0.0.1", more=""):
+    """The process of a Dovecot, and its ports by the names of its services."""
+    folder = scene.folder / folder
     for name in ("mail", "run", "keys/azp/default", "keys/default/HS256"):
         (folder / name).mkdir(parents=True)
     owner = write_users(folder, users)
@@ -133,10 +134,10 @@ def dovecot(scene, users):
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     (folder / "dovecot.conf").write_text(CONFIGURATION.format(
         folder=folder, uid=owner.pw_uid, gid=owner.pw_gid, chain=scene.good.chain,
-        key=scene.good.key, **ports))
+        key=scene.good.key, listen=listen, more=more.format(folder=folder), **ports))
     command = ["/usr/sbin/dovecot", "-F", "-c", folder / "dovecot.conf"]
-    with Server(command, f"127.0.0.1:{ports['imaps']}", scene.folder / "dovecot.out"):
-        yield ports
+    with Server(command, f"127.0.0.1:{ports['imaps']}", folder / "dovecot.out") as server:
+        yield server, ports
 
 
 def look(scene, name, found, expected, status=None):
@@ -204,7 +205,7 @@ def try_dovecot(scene):
     users += [f"many{number}@example.com" for number in range(MANY)]
     add_accounts(scene, users[:2] + users[4:])
     scene.folder.chmod(0o755)  # Dovecot's processes are several users
-    with dovecot(scene, users) as ports:
+    with dovecot(scene, users) as (_, ports):
         folder = scene.folder / "dovecot"
         urls = {name: f"{name}://{HOST}:{port}" for name, port in ports.items()}
         before, flags_before = messages(folder), flags(folder)

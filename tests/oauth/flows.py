@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Every flow gets a token, and what it gets opens a mailbox: by XOAUTH2 and by OAUTHBEARER,
+whether the server reads the token or asks about it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from issuer import PASSWORD, POST_SECRET, SHOP_SECRET
+from scene import write_private
+
+LINK = r"(https://localhost:\S+)"
+WORKERS = 4
+
+# What is in accounts.ini for each flow, but for issuer and scope.
+OWN = {"oauth": "client-credentials", "username": "shop@example.com"}
+FLOWS = {
+    "basic": {**OWN, "client_id": "shop", "client_secret_file": "shop-secret"},
+    "post": {**OWN, "client_id": "post", "client_secret_file": "post-secret"},
+    "signed": {**OWN, "client_id": "signing", "certificate": "root/signer.pem",
+               "key": "root/signer.key"},
+    "device": {"oauth": "device", "client_id": "program"},
+    "code": {"oauth": "code", "client_id": "program"},
+    "password": {"oauth": "password", "client_id": "program", "password_file": "ann-password"},
+}
+SCOPES = {"read": "mail", "asked": "mail:opaque"}
+
+
+def write_secrets(stage):
+    for name, secret in [("shop-secret", SHOP_SECRET), ("post-secret", POST_SECRET),
+                         ("ann-password", PASSWORD)]:
+        write_private(stage.folder / name, secret + "\n")
+        stage.secrets.append(secret)
+
+
+def address_of(flow, kind):
+    return f"{flow}-{kind}@example.com"
+
+
+def write_both(stage, sections):
+    """One file for each mechanism; what is in the store serves both."""
+    for auth in ("xoauth2", "oauthbearer"):
+        stage.write_accounts({address: {**keys, "auth": auth} for address, keys in sections.items()},
+                             f"{auth}.ini")
+
+
+def obtain(stage, issuer, browser, address, password=PASSWORD, refuses=False):
+    """Runs `waypost token`, with a person at the browser if one is called. Returns its exit
+    status and what it said."""
+    run = stage.start_token(address, accounts="xoauth2.ini")
+    if address.split("-")[0] in ("device", "code"):
+        browser.visit(run.read_until(LINK), issuer.url, address, password, refuses)
+    return run.finish(), run.said
+
+
+def try_flow(stage, issuer, browser, urls, address):
+    status, said = obtain(stage, issuer, browser, address)
+    stage.expect(address, status == 0, f"status {status}: {said}")
+    for auth in ("xoauth2", "oauthbearer"):
+        findings, status, transcript = stage.probe(
+            urls, "--accounts", stage.folder / f"{auth}.ini", address, timeout=20)
+        ids = [finding["id"] for finding in findings]
+        stage.expect(address, ids == ["probe.works"] * len(urls) and status == 0,
+                     f"{auth}: {ids}, status {status}\n{findings}\n{transcript}")
+        used = [finding for finding in findings if auth.upper() in finding["message"]]
+        stage.expect(address, used == findings, f"{auth} was not used: {findings}")
+
+
+def try_flows(stage, issuer, browser, urls):
+    sections = {address_of(flow, kind): {**keys, "issuer": issuer.url, "scope": scope}
+                for flow, keys in FLOWS.items() for kind, scope in SCOPES.items()}
+    write_both(stage, sections)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(lambda address: try_flow(stage, issuer, browser, urls, address), sections))
+    return len(sections)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Tokens that are wrong in one way each, at a mail server that knows what it wants."""
+
+from typing import NamedTuple
+
+from flows import OWN, write_both
+from issuer import FILES, SHOP_SECRET
+from scene import write_private
+
+
+class Wrong(NamedTuple):
+    name: str
+    finding: str
+    scope: str = "mail"
+    says: tuple = ()  # what the finding holds
+    keys: dict = {}  # of accounts.ini, beside those of the flow
+
+
+CURE = "Look at the token's expiry, audience and scope."
+WRONG = [
+    Wrong("audience", "login.token-refused", "files", (CURE, FILES)),
+    Wrong("audience asked for", "login.token-refused", "files:opaque", (CURE,)),
+    Wrong("scope", "login.token-refused", "calendar", (CURE, "scope calendar")),
+    Wrong("user", "login.token-refused", says=(CURE, "shop@example.com"),
+          keys={"username": "ann@example.com"}),
+    Wrong("user asked for", "login.token-refused", "mail:opaque", (CURE,),
+          {"username": "ann@example.com"}),
+]
+# Made without waypost, which would renew them. They live for a second, and come last.
+OLD = [Wrong("old", "token.expired", "mail", ("waypost token", "expired")),
+       Wrong("old, asked for", "login.token-refused", "mail:opaque", (CURE,))]
+
+
+def address_of(wrong):
+    return wrong.name.replace(",", "").replace(" ", "-") + "@example.com"
+
+
+def judge(stage, urls, wrong, auth):
+    findings, status, said = stage.probe(
+        urls, "--accounts", stage.folder / f"{auth}.ini", address_of(wrong), timeout=20)
+    where = f"{auth}\n{findings}\n{said}"
+    ids = {(finding["id"], finding["stage"]) for finding in findings}
+    stage.expect(wrong.name, len(findings) == len(urls) and ids == {(wrong.finding, "login")}, where)
+    stage.expect(wrong.name, status == 1, f"exit status {status}, {where}")
+    for finding in findings:
+        text = f"{finding['message']} {finding['remedy']} {finding['found']}"
+        for words in wrong.says:
+            stage.expect(wrong.name, words in text, f"nothing about {words!r}: {where}")
+
+
+def take(issuer, scope, client="shop"):
+    return issuer.post("/token", {"grant_type": "client_credentials", "scope": scope}, client,
+                       SHOP_SECRET)["access_token"]
+
+
+def write_old(stage, issuer, wrong):
+    token = take(issuer, wrong.scope, "late")
+    path = stage.folder / address_of(wrong)
+    write_private(path, token)
+    return {"username": "shop@example.com", "token_file": path.name}
+
+
+def try_revoked(stage, issuer, urls):
+    """A token that waypost has kept, and its owner wants to see no more."""
+    wrong = Wrong("revoked", "login.token-refused", says=(CURE,))
+    status, said = stage.token(address_of(wrong), accounts="xoauth2.ini")
+    stage.expect("revoked", status == 0, said)
+    token = issuer.answers()[-1]["access_token"]
+    issuer.post("/token/revocation", {"token": token}, "shop", SHOP_SECRET)
+    judge(stage, urls, wrong, "xoauth2")
+
+
+def try_refusals(stage, issuer, urls):
+    shop = {**OWN, "client_id": "shop", "client_secret_file": "shop-secret", "issuer": issuer.url}
+    sections = {address_of(wrong): write_old(stage, issuer, wrong) for wrong in OLD}
+    sections |= {address_of(wrong): {**shop, "scope": wrong.scope, **wrong.keys} for wrong in WRONG}
+    sections["revoked@example.com"] = {**shop, "scope": "mail:opaque"}
+    write_both(stage, sections)
+    for wrong in WRONG:
+        status, said = stage.token(address_of(wrong), accounts="xoauth2.ini")
+        stage.expect(wrong.name, status == 0, said)
+    try_revoked(stage, issuer, urls)
+    for auth in ("xoauth2", "oauthbearer"):
+        for wrong in WRONG:
+            judge(stage, urls, wrong, auth)
+    for auth in ("xoauth2", "oauthbearer"):
+        for wrong in OLD:
+            judge(stage, urls, wrong, auth)
+    return len(WRONG) + len(OLD) + 1

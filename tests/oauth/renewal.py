@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""Tokens that are renewed by themselves, with a refresh token that is good only once: also
+by many at the same time, and by somebody who is killed in the middle of it."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from entra import Answer, Entra, grant
+from flows import obtain, write_both
+from microsoft import CLIENT, TOKEN, device_answer
+
+WHO = "device-hasty@example.com"
+GRACE = "x@grace.example.net"
+KILLS = 8
+STEP = 0.002  # seconds that the killed one lives longer each time
+AT_ONCE = 6
+SECONDS = 60
+
+
+def renewals(issuer):
+    return [answer for answer in issuer.answers() if answer["grant"] == "refresh_token"]
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError("it does not happen")
+        time.sleep(0.001)
+
+
+def probe(stage, urls, who=WHO):
+    return stage.probe(urls[:1], "--accounts", stage.folder / "xoauth2.ini", who, timeout=20)
+
+
+def expect_works(stage, name, urls):
+    findings, status, said = probe(stage, urls)
+    stage.expect(name, status == 0 and findings[0]["id"] == "probe.works",
+                 f"status {status}, {findings}\n{said}")
+
+
+def expect_cure(stage, name, seen):
+    """The way out is named, and that it is wrong and not merely unknown."""
+    findings, status, said = seen
+    stage.expect(name, status == 1 and f"waypost token {WHO}" in f"{findings}{said}",
+                 f"status {status}, {findings}\n{said}")
+
+
+def log_in(stage, issuer, browser, name):
+    status, said = obtain(stage, issuer, browser, WHO)
+    stage.expect(name, status == 0, f"status {status}: {said}")
+
+
+def kill_when_asked(stage, issuer, seconds):
+    """Renews, and is killed so long after the answer has left. Returns whether it was over."""
+    before = len(renewals(issuer))
+    run = stage.start_token(WHO, accounts="xoauth2.ini")
+    wait_for(lambda: len(renewals(issuer)) > before)
+    time.sleep(seconds)
+    run.process.kill()
+    return run.finish() == 0
+
+
+def try_by_itself(stage, issuer, browser, urls):
+    log_in(stage, issuer, browser, "by itself")
+    for _ in range(3):
+        expect_works(stage, "by itself", urls)
+    seen = renewals(issuer)
+    tokens = {answer.get("refresh_token") for answer in seen}
+    stage.expect("by itself", len(seen) == len(tokens) == 3 and None not in tokens, seen)
+
+
+def try_lost_answer(stage, issuer, browser, urls):
+    """The server has taken the old token back, and nobody has got the new one."""
+    issuer.hold.touch()
+    kill_when_asked(stage, issuer, 0)
+    issuer.hold.unlink()
+    expect_cure(stage, "lost answer", probe(stage, urls))
+    expect_cure(stage, "lost answer, again", probe(stage, urls))
+    log_in(stage, issuer, browser, "after a lost answer")
+    expect_works(stage, "after a lost answer", urls)
+
+
+def try_kills(stage, issuer, browser, urls):
+    """Killed before it is written, while it is written, or after it."""
+    for number in range(KILLS):
+        name = f"killed {number * STEP * 1000:.0f} ms after the answer"
+        was_over = kill_when_asked(stage, issuer, number * STEP)
+        seen = probe(stage, urls)
+        if seen[1] == 0:
+            continue
+        stage.expect(name, not was_over, f"it had ended well: {seen}")
+        expect_cure(stage, name, seen)
+        log_in(stage, issuer, browser, name)
+
+
+def try_together(stage, issuer, urls):
+    """Nobody uses a token that another one has used."""
+    before = len(renewals(issuer))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        tokens = [pool.submit(stage.token, WHO, accounts="xoauth2.ini") for _ in range(AT_ONCE - 2)]
+        probes = [pool.submit(expect_works, stage, "together", urls) for _ in range(2)]
+        for each in tokens:
+            status, said = each.result()
+            stage.expect("together", status == 0, f"status {status}: {said}")
+        for each in probes:
+            each.result()
+    seen = renewals(issuer)[before:]
+    stage.expect("together", seen and all(answer["status"] == 200 for answer in seen), seen)
+
+
+def try_revoked(stage, issuer, browser, urls):
+    token = renewals(issuer)[-1]["refresh_token"]
+    issuer.post("/token/revocation", {"token": token, "client_id": "hasty"})
+    expect_cure(stage, "revoked", probe(stage, urls))
+    log_in(stage, issuer, browser, "after it was revoked")
+    expect_works(stage, "after it was revoked", urls)
+
+
+def try_declined(stage, issuer, browser):
+    """A person who says no."""
+    for who in ("device-no@example.com", "code-no@example.com"):
+        status, said = obtain(stage, issuer, browser, who, refuses=True)
+        stage.expect(who, status == 1 and any(word in said for word in ("declined", "refused", "denied")),
+                     f"status {status}: {said}")
+
+
+def try_grace(stage, identity):
+    """A server that lets the old token be good for a while: the next run has its new one."""
+    asked, let_go = Event(), Event()
+
+    def hold(_):
+        asked.set()
+        let_go.wait(SECONDS)
+
+    tokens = [f"0.AXoA-refresh-token-{number}-4717" for number in range(4)]
+    stage.secrets += tokens
+    answers = [grant(TOKEN, expires_in=200, refresh_token=token) for token in tokens]
+    scripts = {("grace.example.net", "devicecode"): [device_answer()],
+               ("grace.example.net", "token"): [answers[0], Answer(200, hold), *answers[1:]]}
+    with Entra(identity, scripts) as entra:
+        stage.expect("grace", stage.token(GRACE, accounts="xoauth2.ini")[0] == 0, "no token")
+        run = stage.start_token(GRACE, accounts="xoauth2.ini")
+        wait_for(asked.is_set)
+        run.process.kill()
+        run.finish()
+        let_go.set()
+        for _ in range(2):
+            status, said = stage.token(GRACE, accounts="xoauth2.ini")
+            stage.expect("grace", status == 0, f"status {status}: {said}")
+        used = [form.get("refresh_token") for _, _, form in entra.asked("grace.example.net", "token")]
+    stage.expect("grace", used == [None, tokens[0], tokens[0], tokens[1]], used)
+
+
+def try_privacy(stage):
+    """What is kept is for its owner alone, and the killed have left nothing behind."""
+    kept = list((stage.folder / "home").rglob("*"))
+    for path in kept:
+        mode = path.stat().st_mode & 0o777
+        stage.expect("privacy", mode == (0o700 if path.is_dir() else 0o600), f"{path}: {mode:o}")
+    stage.expect("privacy", kept, "nothing is kept")
+
+
+def try_renewal(stage, issuer, browser, urls, identity):
+    hasty = {"oauth": "device", "client_id": "hasty", "issuer": issuer.url, "scope": "mail"}
+    no = {"client_id": "program", "issuer": issuer.url, "scope": "mail"}
+    grace = {"oauth": "device", "client_id": CLIENT, "tenant": "grace.example.net"}
+    write_both(stage, {WHO: hasty, GRACE: grace, "device-no@example.com": {**no, "oauth": "device"},
+                       "code-no@example.com": {**no, "oauth": "code"}})
+    try_by_itself(stage, issuer, browser, urls)
+    try_lost_answer(stage, issuer, browser, urls)
+    try_kills(stage, issuer, browser, urls)
+    try_together(stage, issuer, urls)
+    try_revoked(stage, issuer, browser, urls)
+    try_declined(stage, issuer, browser)
+    try_grace(stage, identity)
+    try_privacy(stage)
+    return 7 + KILLS
