@@ -2,6 +2,7 @@
 """Every flow gets a token, and what it gets opens a mailbox: by XOAUTH2 and by OAUTHBEARER,
 whether the server reads the token or asks about it."""
 
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from issuer import PASSWORD, POST_SECRET, SHOP_SECRET
@@ -64,10 +65,31 @@ def try_flow(stage, issuer, browser, urls, address):
         stage.expect(address, used == findings, f"{auth} was not used: {findings}")
 
 
+def curl_says(stage, url, user, token):
+    """The exit status of another program that shows the same token to the same server; 67 is
+    a login that was refused."""
+    settings = [f'url = "{url}"', f'user = "{user}:"', f'oauth2-bearer = "{token}"',
+                f'cacert = "{stage.root.certificate}"', "silent", 'request = "NOOP"',
+                f'resolve = "{url.split("//")[1]}:127.0.0.1"', 'login-options = "AUTH=XOAUTH2"']
+    done = subprocess.run(["curl", "--config", "-"], input="\n".join(settings), text=True,
+                          capture_output=True, timeout=60)
+    return done.returncode
+
+
+def try_curl(stage, issuer, url):
+    """Which tokens open a mailbox is not for waypost to say."""
+    tokens = {kind: issuer.take(scope) for kind, scope in SCOPES.items()}
+    for user, status in [("shop@example.com", 0), ("ann@example.com", 67)]:
+        for kind, token in tokens.items():
+            seen = curl_says(stage, url, user, token)
+            stage.expect("curl", seen == status, f"{user}, {kind}: status {seen}")
+
+
 def try_flows(stage, issuer, browser, urls):
     sections = {address_of(flow, kind): {**keys, "issuer": issuer.url, "scope": scope}
                 for flow, keys in FLOWS.items() for kind, scope in SCOPES.items()}
     write_both(stage, sections)
+    try_curl(stage, issuer, urls[0])
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(lambda address: try_flow(stage, issuer, browser, urls, address), sections))
     return len(sections)

@@ -48,13 +48,8 @@ def judge(stage, urls, wrong, auth):
             stage.expect(wrong.name, words in text, f"nothing about {words!r}: {where}")
 
 
-def take(issuer, scope, client="shop"):
-    return issuer.post("/token", {"grant_type": "client_credentials", "scope": scope}, client,
-                       SHOP_SECRET)["access_token"]
-
-
 def write_old(stage, issuer, wrong):
-    token = take(issuer, wrong.scope, "late")
+    token = issuer.take(wrong.scope, "late")
     path = stage.folder / address_of(wrong)
     write_private(path, token)
     return {"username": "shop@example.com", "token_file": path.name}
