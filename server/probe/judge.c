@@ -40,7 +40,6 @@ static const enum probe_kind fault_kinds[CERTIFICATE_FAULT_COUNT] = {
     [CERTIFICATE_INCOMPLETE] = PROBE_CERTIFICATE_INCOMPLETE,
     [CERTIFICATE_UNTRUSTED] = PROBE_CERTIFICATE_UNTRUSTED,
     [CERTIFICATE_SELF_SIGNED] = PROBE_CERTIFICATE_SELF_SIGNED,
-    [CERTIFICATE_REVOKED] = PROBE_CERTIFICATE_REVOKED,
 };
 
 static void tell_certificate(struct session *session, const struct certificate *leaf)

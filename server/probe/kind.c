@@ -96,8 +96,6 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
     [PROBE_CERTIFICATE_PURPOSE] = {"certificate.purpose", VERDICT_FAIL,
                                    "The certificate is not made for servers.",
                                    "Get one for TLS servers."},
-    [PROBE_CERTIFICATE_REVOKED] = {"certificate.revoked", VERDICT_FAIL,
-                                   "The certificate is revoked.", "Get a new one."},
     [PROBE_CERTIFICATE_INVALID] = {"certificate.invalid", VERDICT_FAIL,
                                    "The certificate does not hold.",
                                    "See the sentence; get a new one."},
@@ -163,6 +161,12 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
         {"login.weak", VERDICT_FAIL,
          "The server asks for a proof that would give the password away.",
          "Store the password on the server anew, with 4096 iterations or more."},
+    [PROBE_LOGIN_COSTLY] =
+        {"login.costly", VERDICT_UNKNOWN,
+         "The server asks for more than 100000 iterations of SCRAM, which would hold "
+         "up "
+         "the probes of other servers.",
+         "Name another mechanism in accounts.ini, such as auth = plain."},
     [PROBE_LOGIN_IMPOSTOR] =
         {"login.impostor", VERDICT_FAIL,
          "The server does not know the password, or says yes without proving that it "

@@ -13,9 +13,16 @@
 /* What was wrong inside of the mechanism. */
 static enum probe_kind kind_of(enum sasl_trouble trouble)
 {
-    if (trouble == SASL_WEAK)
+    switch (trouble) {
+    case SASL_WEAK:
         return PROBE_LOGIN_WEAK;
-    return trouble == SASL_IMPOSTOR ? PROBE_LOGIN_IMPOSTOR : PROBE_LOGIN_CHALLENGE;
+    case SASL_COSTLY:
+        return PROBE_LOGIN_COSTLY;
+    case SASL_IMPOSTOR:
+        return PROBE_LOGIN_IMPOSTOR;
+    default:
+        return PROBE_LOGIN_CHALLENGE;
+    }
 }
 
 static bool fail(struct session *session, enum probe_kind kind, const char *text)

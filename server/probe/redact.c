@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "probe/redact.h"
 
+#include "base/base64.h"
+
 #include <string.h>
 
 /* How many bytes two pieces of text have in common from their beginning. */
@@ -40,6 +42,15 @@ static size_t match_any(struct span text, const struct secret *const *secrets,
         longest = length > longest ? length : longest;
     }
     return longest;
+}
+
+void redact_disguise(struct span secret, size_t later, struct secret *out)
+{
+    enum { GROUP = 3 };
+    if (secret.length < later + REDACT_DISGUISED)
+        return;
+    size_t whole = (secret.length - later) / GROUP * GROUP;
+    base64_append(out, (struct span){secret.at + later, whole});
 }
 
 void redact(struct span text, const struct secret *const *secrets, size_t count,

@@ -47,6 +47,7 @@ enum sasl_trouble {
     SASL_FINE,
     SASL_NONSENSE, /* the server's challenge is not what the mechanism has */
     SASL_WEAK,     /* it asks for a proof that would give the password away */
+    SASL_COSTLY,   /* it asks for more work than we do */
     SASL_REFUSED,  /* it says inside the mechanism that the login failed */
     SASL_IMPOSTOR, /* it does not know the password, though it should */
 };

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "tls/crypto.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NONCE_BYTES = 18, MESSAGE_MAX = 8 * 1024 };
@@ -176,8 +177,19 @@ static void append_final(struct scram *scram, const unsigned char *salted,
     secret_append(out, bare.data, bare.length);
     secret_puts(out, ",p=");
     base64_append(out, hash_span(proof));
+    secret_wipe(proof, sizeof proof);
     buf_clear(&message);
     buf_clear(&bare);
+}
+
+static enum sasl_trouble judge_iterations(unsigned long iterations, struct error *error)
+{
+    if (iterations >= SCRAM_ITERATIONS_MIN && iterations <= SCRAM_ITERATIONS_MAX)
+        return SASL_FINE;
+    error_set(error, ERROR_TEMPORARY,
+              "the server asks for %lu iterations of SCRAM; %d to %d are answered",
+              iterations, SCRAM_ITERATIONS_MIN, SCRAM_ITERATIONS_MAX);
+    return iterations < SCRAM_ITERATIONS_MIN ? SASL_WEAK : SASL_COSTLY;
 }
 
 enum sasl_trouble scram_final(struct scram *scram, struct span challenge,
@@ -196,14 +208,9 @@ enum sasl_trouble scram_final(struct scram *scram, struct span challenge,
                   "our question");
         return SASL_NONSENSE;
     }
-    if (terms.iterations < SCRAM_ITERATIONS_MIN ||
-        terms.iterations > SCRAM_ITERATIONS_MAX) {
-        error_set(error, ERROR_TEMPORARY,
-                  "the server asks for %lu iterations of SCRAM; "
-                  "%d to %d are answered",
-                  terms.iterations, SCRAM_ITERATIONS_MIN, SCRAM_ITERATIONS_MAX);
-        return SASL_WEAK;
-    }
+    enum sasl_trouble trouble = judge_iterations(terms.iterations, error);
+    if (trouble != SASL_FINE)
+        return trouble;
     if (!salt_password(scram, &terms, salted)) {
         error_set(error, ERROR_TEMPORARY,
                   "the salt of the server's SCRAM challenge "
@@ -215,11 +222,16 @@ enum sasl_trouble scram_final(struct scram *scram, struct span challenge,
     return SASL_FINE;
 }
 
+/* The reasons of RFC 5802, 7, are words such as "unknown-user"; nothing else is
+ * repeated, for it may be our proof, from which the password can be guessed. */
 static enum sasl_trouble complain(struct error *error, struct span reason)
 {
-    char text[128];
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)reason.length, reason.at);
+    bool is_word = reason.length > 0 &&
+                   strspn(text, "abcdefghijklmnopqrstuvwxyz-") == reason.length;
     error_set(error, ERROR_TEMPORARY, "the server refused the SCRAM login: %s",
-              text_sanitise(reason.at, reason.length, text, sizeof text));
+              is_word ? text : "it does not say why");
     return SASL_REFUSED;
 }
 

@@ -310,6 +310,17 @@ long long session_due(const struct session *session)
     return due;
 }
 
+/* A server may repeat the secret inside of a challenge, which is base64. */
+static void disguise(struct session *session)
+{
+    const struct probe_login *login = session->target->login;
+    for (size_t i = 0; i < REDACT_DISGUISES; i++) {
+        session->disguises[i] = secret_new(SASL_LINE_MAX);
+        if (login != NULL)
+            redact_disguise(secret_span(login->secret), i, session->disguises[i]);
+    }
+}
+
 struct session *session_new(const struct probe_target *target,
                             const struct probe_options *options, int epoll,
                             long long now)
@@ -330,6 +341,7 @@ struct session *session_new(const struct probe_target *target,
     for (int i = 0; i < STAGE_COUNT; i++)
         session->story.stages[i] =
             (struct stage_result){.name = stage_name((enum stage)i), .skipped = true};
+    disguise(session);
     connecting_init(&session->connecting, session->watch);
     link_init(&session->link, session->watch);
     imap_reader_init(&session->imap);
@@ -348,6 +360,8 @@ void session_free(struct session *session)
     smtp_reader_clear(&session->smtp);
     sasl_free(session->sasl);
     secret_free(session->sent);
+    for (size_t i = 0; i < REDACT_DISGUISES; i++)
+        secret_free(session->disguises[i]);
     pool_free(session->pool);
     memory_free(session);
 }

@@ -12,6 +12,7 @@
 #include "probe/kind.h"
 #include "probe/link.h"
 #include "probe/probe.h"
+#include "probe/redact.h"
 #include "probe/reply_imap.h"
 #include "probe/reply_smtp.h"
 #include "probe/stage.h"
@@ -71,8 +72,9 @@ struct session {
     bool exchange_online;
     struct sasl *sasl; /* while logging in */
     enum sasl_mechanism mechanism;
-    bool plain_words;        /* POP3: USER and PASS instead of AUTH */
-    struct secret *sent;     /* all that was made of the secret and sent */
+    bool plain_words;    /* POP3: USER and PASS instead of AUTH */
+    struct secret *sent; /* all that was made of the secret and sent */
+    struct secret *disguises[REDACT_DISGUISES]; /* of the secret */
     const enum stage *order; /* of the stages, STAGE_COUNT at the end */
     const struct step *step; /* in hand, or NULL: the stage has not begun */
     bool is_sent;            /* its command */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN_MAX = 500, LINE_MAX_SHOWN = 8 * 1024, SECRETS = 2 };
+enum { SHOWN_MAX = 500, LINE_MAX_SHOWN = 8 * 1024, SECRETS = 2 + REDACT_DISGUISES };
 
 static void show(const struct session *session, char speaker, const char *line)
 {
@@ -43,6 +43,8 @@ static void append_redacted(struct session *session, struct span line, struct bu
     const struct probe_login *login = session->target->login;
     const struct secret *secrets[SECRETS] = {login != NULL ? login->secret : NULL,
                                              session->sent};
+    memcpy(secrets + SECRETS - REDACT_DISGUISES, session->disguises,
+           sizeof session->disguises);
     buf_init(out, (size_t)INBOX_PHASE_MAX * 2);
     redact(line, secrets, SECRETS, out);
 }

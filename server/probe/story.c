@@ -74,12 +74,11 @@ static enum credential shown_credential(const struct session *session)
                : CREDENTIAL_PASSWORD;
 }
 
-static const struct finding_kind *unknown_kind(const struct session *session)
+/* To STARTTLS servers say no in many words, and a close is none of them. */
+static bool refuses_starttls(const struct session *session)
 {
-    bool closed = strcmp(session->story.said, DIAGNOSIS_CLOSED) == 0;
-    if (session_stage(session) == STAGE_STARTTLS && !closed)
-        return &probe_kinds[PROBE_TLS_STARTTLS_REFUSED];
-    return &probe_kinds[closed ? PROBE_TALK_BROKEN : PROBE_TALK_REFUSED];
+    return session_stage(session) == STAGE_STARTTLS &&
+           strcmp(session->story.said, DIAGNOSIS_CLOSED) != 0;
 }
 
 /* The causes in their order, and how long the server wants to be left alone. */
@@ -131,10 +130,11 @@ enum outcome story_refused(struct session *session, struct span line)
         .exchange_online = session->exchange_online,
         .line = session->story.said,
     };
-    const struct diagnosis *diagnosis =
-        question.stage != STAGE_STARTTLS ? diagnosis_find(&question) : NULL;
+    if (refuses_starttls(session))
+        return story_fail(session, PROBE_TLS_STARTTLS_REFUSED, NULL);
+    const struct diagnosis *diagnosis = diagnosis_find(&question);
     if (diagnosis == NULL)
-        return fail(session, unknown_kind(session), NULL);
+        return story_fail(session, PROBE_TALK_REFUSED, NULL);
     session->story.remedy = cure(session, diagnosis);
     return fail(session, &diagnosis->kind, explain(session, diagnosis));
 }

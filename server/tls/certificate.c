@@ -17,7 +17,6 @@ const char *certificate_fault_name(enum certificate_fault fault)
         [CERTIFICATE_INCOMPLETE] = "incomplete",
         [CERTIFICATE_UNTRUSTED] = "untrusted",
         [CERTIFICATE_SELF_SIGNED] = "self-signed",
-        [CERTIFICATE_REVOKED] = "revoked",
     };
     return names[fault];
 }

@@ -20,7 +20,6 @@ enum certificate_fault {
     CERTIFICATE_INCOMPLETE,  /* its issuer is neither trusted nor sent along */
     CERTIFICATE_UNTRUSTED,   /* the chain ends at a root that is not trusted */
     CERTIFICATE_SELF_SIGNED, /* its own issuer, and not trusted */
-    CERTIFICATE_REVOKED,
     CERTIFICATE_FAULT_COUNT,
 };
 

@@ -173,8 +173,6 @@ enum certificate_fault facts_fault(int code, size_t sent)
         return CERTIFICATE_WEAK;
     case X509_V_ERR_INVALID_PURPOSE:
         return CERTIFICATE_PURPOSE;
-    case X509_V_ERR_CERT_REVOKED:
-        return CERTIFICATE_REVOKED;
     default:
         return CERTIFICATE_OTHER;
     }

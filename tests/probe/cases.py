@@ -405,7 +405,7 @@ TALK = [
 CERTIFICATES = [
     Case("another name", "imaps", "TLS", "certificate.name", 1, "certificate", identity="other",
          says="other.example.com"),
-    Case("an alias", "imaps://other.example.com:PORT", "TLS", "certificate.name", 1, "certificate"),
+    Case("an alias", "imaps://alias.example.com:PORT", "TLS", "certificate.name", 1, "certificate"),
     Case("expired", "imaps", "TLS", "certificate.expired", 1, "certificate", identity="expired"),
     Case("expires soon", "imaps", IMAP_HELLO + IMAP_BYE, "certificate.expires", 0, who="",
          identity="soon"),

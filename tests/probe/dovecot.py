@@ -134,7 +134,7 @@ def dovecot(scene, users, folder="dovecot", listen="127.0.0.1", more=""):
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     (folder / "dovecot.conf").write_text(CONFIGURATION.format(
         folder=folder, uid=owner.pw_uid, gid=owner.pw_gid, chain=scene.good.chain,
-        key=scene.good.key, listen=listen, more=more.format(folder=folder), **ports))
+        key=scene.good.key, listen=listen, more=more, **ports))
     command = ["/usr/sbin/dovecot", "-F", "-c", folder / "dovecot.conf"]
     with Server(command, f"127.0.0.1:{ports['imaps']}", folder / "dovecot.out") as server:
         yield server, ports
@@ -162,8 +162,7 @@ def add_accounts(scene, users):
                                             ("jwt-old", "xoauth2", "jwt-old"),
                                             ("jwt-forged-x", "xoauth2", "jwt-forged"),
                                             ("jwt-forged-b", "oauthbearer", "jwt-forged")])
-    path = scene.folder / "accounts.ini"
-    write_private(path, path.read_text() + many + jwts)
+    scene.add_accounts(many + jwts)
 
 
 def try_logins(scene, urls):

@@ -77,8 +77,16 @@ class Scene:
                              ("big", BIG_TOKEN), ("expired", EXPIRED_TOKEN)]:
             write_private(self.folder / name, secret)
         (self.folder / "hosts").write_text(
-            f"127.0.0.1 {HOST} other.example.com outlook.office365.com # here\n"
+            f"127.0.0.1 {HOST} alias.example.com outlook.office365.com # here\n"
             "::1 both.example.com\n127.0.0.1 both.example.com\n")
+
+    def add_accounts(self, text):
+        with (self.folder / "accounts.ini").open("a") as accounts:
+            accounts.write(text)
+
+    def add_hosts(self, text):
+        with (self.folder / "hosts").open("a") as hosts:
+            hosts.write(text)
 
     def command(self, urls, *words, timeout=8):
         command = [self.waypost, "probe", "--format", "json", "--transcript",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/base64.h"
 #include "expect.h"
 #include "probe/redact.h"
 
@@ -58,9 +59,62 @@ static void repeated_pieces(void)
     buf_clear(&out);
 }
 
+/* In the midst of base64 a secret looks otherwise, depending on how many bytes stand
+ * before it. */
+static void disguises(void)
+{
+    AUTO(secret) struct secret *secret = secret_new(100);
+    secret_puts(secret, "opensesame-4711");
+    for (size_t before = 0; before < 6; before++) {
+        struct secret *disguise[REDACT_DISGUISES];
+        AUTO(secret) struct secret *line = secret_new(100), *encoded = secret_new(200);
+        struct buf out;
+        buf_init(&out, 1000);
+        secret_append(line, "{\"a\":", before);
+        secret_puts(line, "opensesame-4711\"}");
+        base64_append(encoded, secret_span(line));
+        for (size_t i = 0; i < REDACT_DISGUISES; i++) {
+            disguise[i] = secret_new(200);
+            redact_disguise(secret_span(secret), i, disguise[i]);
+        }
+        redact(secret_span(encoded), (const struct secret *const *)disguise,
+               REDACT_DISGUISES, &out);
+        expect_case(buf_text(&out));
+        EXPECT(strstr(buf_text(&out), "<secret, ") != NULL && out.length <= 40);
+        buf_clear(&out);
+        for (size_t i = 0; i < REDACT_DISGUISES; i++)
+            secret_free(disguise[i]);
+    }
+}
+
+/* What few bytes become can stand anywhere. */
+static void nothing_to_disguise(void)
+{
+    static const struct {
+        const char *secret;
+        size_t later;
+        const char *disguise;
+    } rows[] = {{"opensesame", 0, "b3BlbnNlc2Ft"},
+                {"opensesame", 1, "cGVuc2VzYW1l"},
+                {"opensesame", 2, "ZW5zZXNh"},
+                {"opense", 0, "b3BlbnNl"},
+                {"opense", 1, ""},
+                {"open", 2, ""},
+                {"", 2, ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO(secret) struct secret *out = secret_new(100);
+        struct span secret = {rows[i].secret, strlen(rows[i].secret)};
+        redact_disguise(secret, rows[i].later, out);
+        expect_case(rows[i].secret);
+        EXPECT_TEXT(secret_span(out).at, rows[i].disguise);
+    }
+}
+
 int main(void)
 {
     RUN(lines);
     RUN(repeated_pieces);
+    RUN(disguises);
+    RUN(nothing_to_disguise);
     return expect_report();
 }
