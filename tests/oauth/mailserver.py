@@ -1,20 +1,30 @@
 # SPDX-License-Identifier: MIT
 """A Dovecot that takes the tokens of the authorization server: it reads those that are JWT
-by itself, with the server's public key, and asks about the others (RFC 7662)."""
+by itself, with the server's public key, and asks about the others (RFC 7662). A Postfix takes
+what that Dovecot takes."""
 
 import subprocess
 import urllib.parse
 from contextlib import contextmanager
 
-import dovecot
+from dovecot import dovecot
 from issuer import ASKING_SECRET, MAIL
+from postfix import identity_options, postfix
 from scene import HOST
+from serving import free_ports
 
 PASSDB = """
 passdb {{
   driver = oauth2
-  args = PATH
+  args = {path}
   mechanisms = xoauth2 oauthbearer
+}}
+"""
+FOR_POSTFIX = """
+service auth {{
+  unix_listener {sasl} {{
+    mode = 0666
+  }}
 }}
 """
 READING = """\
@@ -53,9 +63,15 @@ def write_settings(scene, issuer):
 
 
 @contextmanager
-def mail_server(scene, issuer, users):
-    """The URLs of its ports with TLS from the start."""
+def mail_servers(scene, issuer, users):
+    """The URLs of their ports with TLS from the start."""
     scene.folder.chmod(0o755)  # Dovecot's processes are several users
-    more = "".join(PASSDB.replace("PATH", str(path)) for path in write_settings(scene, issuer))
-    with dovecot.dovecot(scene, users, more=more) as (_, ports):
-        yield {name: f"{name}://{HOST}:{ports[name]}" for name in ("imaps", "pop3s")}
+    sasl = scene.folder / "dovecot/sasl"
+    more = "".join(PASSDB.format(path=path) for path in write_settings(scene, issuer))
+    more += FOR_POSTFIX.format(sasl=sasl)
+    (smtp,) = free_ports(1)
+    listener = {**identity_options(scene.good), "smtpd_tls_wrappermode": "yes"}
+    with (dovecot(scene, users, more=more) as (_, ports),
+          postfix(scene, sasl, [("127.0.0.1", smtp, listener)])):
+        ports["submissions"] = smtp
+        yield [f"{name}://{HOST}:{ports[name]}" for name in ("imaps", "pop3s", "submissions")]
