@@ -3,8 +3,8 @@
 
 from typing import NamedTuple
 
-from flows import OWN, write_both
-from issuer import FILES, SHOP_SECRET
+from flows import OWN, obtain, write_both
+from issuer import FILES
 from scene import write_private
 
 
@@ -55,26 +55,24 @@ def write_old(stage, issuer, wrong):
     return {"username": "shop@example.com", "token_file": path.name}
 
 
-def try_revoked(stage, issuer, urls):
+def try_revoked(stage, issuer, browser, urls):
     """A token that waypost has kept, and its owner wants to see no more."""
-    wrong = Wrong("revoked", "login.token-refused", says=(CURE,))
-    status, said = stage.token(address_of(wrong), accounts="xoauth2.ini")
+    wrong = Wrong("device revoked", "login.token-refused", says=(CURE,))
+    status, said = obtain(stage, issuer, browser, address_of(wrong))
     stage.expect("revoked", status == 0, said)
     token = issuer.answers()[-1]["access_token"]
-    issuer.post("/token/revocation", {"token": token}, "shop", SHOP_SECRET)
+    issuer.post("/token/revocation", {"token": token, "client_id": "program"})
     judge(stage, urls, wrong, "xoauth2")
 
 
-def try_refusals(stage, issuer, urls):
+def try_refusals(stage, issuer, browser, urls):
     shop = {**OWN, "client_id": "shop", "client_secret_file": "shop-secret", "issuer": issuer.url}
     sections = {address_of(wrong): write_old(stage, issuer, wrong) for wrong in OLD}
     sections |= {address_of(wrong): {**shop, "scope": wrong.scope, **wrong.keys} for wrong in WRONG}
-    sections["revoked@example.com"] = {**shop, "scope": "mail:opaque"}
+    sections["device-revoked@example.com"] = {"oauth": "device", "client_id": "program",
+                                              "issuer": issuer.url, "scope": "mail:opaque"}
     write_both(stage, sections)
-    for wrong in WRONG:
-        status, said = stage.token(address_of(wrong), accounts="xoauth2.ini")
-        stage.expect(wrong.name, status == 0, said)
-    try_revoked(stage, issuer, urls)
+    try_revoked(stage, issuer, browser, urls)
     for auth in ("xoauth2", "oauthbearer"):
         for wrong in WRONG:
             judge(stage, urls, wrong, auth)

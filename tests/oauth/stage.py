@@ -73,8 +73,7 @@ class Stage(Scene):
 
     def token_command(self, words, accounts="accounts.ini"):
         return [self.waypost, "token", "--accounts", str(self.folder / accounts),
-                "--hosts", str(self.folder / "hosts"), "--ca-file", str(self.root.certificate),
-                *map(str, words)]
+                "--ca-file", str(self.root.certificate), *map(str, words)]
 
     def start_token(self, *words, accounts="accounts.ini"):
         return TokenRun(self, words, accounts)
