@@ -5,8 +5,8 @@
 # Without the recommended packages gcc comes without the C library's headers.
 # shellcheck disable=SC2034  # read by those that source this file
 BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libmicrohttpd-dev
-  libxml2-dev libinih-dev libidn2-dev libjansson-dev libc-ares-dev libssl-dev curl
-  ca-certificates)
+  libxml2-dev libinih-dev libidn2-dev libjansson-dev libc-ares-dev libssl-dev
+  libcurl4-openssl-dev curl ca-certificates)
 
 # die SENTENCE
 die() {

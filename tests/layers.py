@@ -34,7 +34,7 @@ OUTSIDE_HEADERS = {
 # belongs to a library that nobody declared.
 SYSTEM_HEADERS = re.compile(
     r"(?:sys|arpa|net|netinet|linux)/\w+\.h|(?:assert|ctype|dirent|errno|fcntl|fnmatch|getopt|"
-    r"glob|inttypes|limits|locale|math|netdb|poll|pthread|pwd|sched|signal|spawn|stdalign|"
+    r"glob|inttypes|limits|locale|math|netdb|poll|pthread|pwd|sched|search|signal|spawn|stdalign|"
     r"stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|termios|"
     r"threads|time|unistd)\.h"
 )

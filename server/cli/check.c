@@ -2,19 +2,16 @@
 /* waypost check: what the DNS says, against what domains.ini or a template wants. */
 #include "check/check.h"
 
-#include "base/text.h"
 #include "check/kind.h"
 #include "cli/command.h"
 #include "cli/kinds.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/reporting.h"
+#include "cli/resolving.h"
 #include "cli/subjects.h"
-#include "dns/dns.h"
 
 #include <stdio.h>
-
-enum { RATE_MAX = 1000 * 1000 };
 
 /* What a check under way has in hands. */
 struct checking {
@@ -45,29 +42,6 @@ static bool next_domain(void *context, const char **domain,
     return !ferror(stdout) && subjects_next(checking->subjects, domain, settings);
 }
 
-/* A resolver with the options of the command line; NULL, with the exit status, after a
- * line on stderr. */
-static struct dns *open_dns(const struct options *options, int *status)
-{
-    struct dns_options wanted = {.resolvers = options->resolvers.items,
-                                 .resolver_count = options->resolvers.count};
-    unsigned long rate = 0;
-    struct error error;
-    *status = STATUS_USAGE;
-    if (options->rate != NULL && !text_parse_uint(options->rate, 1, RATE_MAX, &rate)) {
-        output_complain("check: --rate: %s is no number from 1 to %d", options->rate,
-                        RATE_MAX);
-        return NULL;
-    }
-    wanted.rate = (unsigned)rate;
-    struct dns *dns = dns_new(&wanted, &error);
-    if (dns == NULL) {
-        output_complain("check: %s", error.text);
-        *status = error.kind == ERROR_INPUT ? STATUS_USAGE : STATUS_UNKNOWN;
-    }
-    return dns;
-}
-
 static void check(struct checking *checking, const struct reporting *reporting,
                   const struct options *options, struct dns *dns)
 {
@@ -91,7 +65,7 @@ static int report_on(struct subjects *subjects, struct reporting *reporting,
                      const struct options *options)
 {
     int status;
-    AUTO(dns) struct dns *dns = open_dns(options, &status);
+    AUTO(dns) struct dns *dns = resolving_open("check", options, &status);
     if (dns == NULL)
         return status;
     AUTO(report)
@@ -137,27 +111,11 @@ static const struct option_row option_input = {
     .offset = offsetof(struct options, input),
 };
 
-static const struct option_row option_resolver = {
-    .name = "resolver",
-    .letter = 'r',
-    .argument = "ADDR",
-    .repeats = true,
-    .help = "ask this resolver, ADDR or ADDR:PORT; repeatable",
-    .offset = offsetof(struct options, resolvers),
-};
-
 static const struct option_row option_authoritative = {
     .name = "authoritative",
     .letter = 'a',
     .help = "ask each name server of a domain by itself",
     .offset = offsetof(struct options, authoritative),
-};
-
-static const struct option_row option_rate = {
-    .name = "rate",
-    .argument = "N",
-    .help = "ask a resolver at most N questions a second",
-    .offset = offsetof(struct options, rate),
 };
 
 static const struct option_row option_only = {

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_serve, &command_lint,  &command_render,
-    &command_zone,  &command_check, &command_probe,
+    &command_serve, &command_lint,  &command_render, &command_zone,
+    &command_check, &command_probe, &command_token,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -30,7 +30,7 @@ struct command {
 };
 
 extern const struct command command_serve, command_lint, command_render, command_zone,
-    command_check, command_probe;
+    command_check, command_probe, command_token;
 
 /* Runs what the words of a command line, NULL-terminated and without the program's
  * name, ask for. Returns the exit status. */

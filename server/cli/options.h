@@ -23,6 +23,7 @@ struct options {
     const char *config, *format, *input, *template, *rate;
     const char *accounts, *timeout, *jobs, *hosts, *ca_file;
     bool quiet, strict, authoritative, list, no_login, transcript;
+    bool ipv4, ipv6;
     struct option_list resolvers, only, skip, servers;
     bool help, version;
     char **words;    /* what is not parsed yet, NULL-terminated */

@@ -1,302 +1,147 @@
 /* SPDX-License-Identifier: MIT */
 /* waypost probe: logs in at mail servers, as far as there is an account, and says what
  * is wrong. */
-#include "probe/probe.h"
-
 #include "base/memory.h"
-#include "base/pool.h"
 #include "cli/command.h"
-#include "cli/server_url.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/probing.h"
 #include "cli/reporting.h"
-#include "cli/secrets.h"
-#include "mail/address.h"
-#include "dns/hosts.h"
+#include "cli/resolving.h"
+#include "cli/server_url.h"
+#include "config/config.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
-enum { TIMEOUT_MAX = 3600, PATH_SIZE = 4096 };
-
-/* Whose mailbox is looked for. */
-struct person {
-    const char *address;
-    const char *domain;
-    const struct account *account; /* NULL: nobody logs in */
-    struct secret *secret;         /* owned */
-    struct probe_login login;
+/* Where the servers come from, freed at the end of the run. */
+struct origin {
+    struct config *config;   /* of --from config */
+    struct server_url *urls; /* of --server */
+    struct service *services;
 };
 
-/* All that a run needs, freed at its end. */
-struct plan {
-    struct pool *pool;
-    struct accounts *accounts; /* or NULL */
-    struct person *people;
-    size_t people_count;
-    struct server_url *endpoints;
-    size_t endpoint_count;
-    struct probe_target *targets;
-    size_t target_count;
-    struct tls_context *tls;
-    struct hosts *hosts;
-    struct probe_options probe;
-};
-
-static void plan_free(struct plan *plan)
+static void origin_clear(struct origin *origin)
 {
-    for (size_t i = 0; i < plan->people_count; i++)
-        secret_free(plan->people[i].secret);
-    memory_free(plan->people);
-    memory_free(plan->endpoints);
-    memory_free(plan->targets);
-    accounts_free(plan->accounts);
-    tls_context_free(plan->tls);
-    hosts_free(plan->hosts);
-    pool_free(plan->pool);
-    memory_free(plan);
-}
-DEFINE_AUTO(plan)
-
-static bool complain(const struct error *error)
-{
-    output_complain("probe: %s", error->text);
-    return false;
+    config_free(origin->config);
+    memory_free(origin->urls);
+    memory_free(origin->services);
 }
 
-static bool read_number(const char *name, const char *text, unsigned long max,
-                        unsigned *number)
+/* Every address and domain at every server; or only the servers. */
+static bool take_servers(struct probing *probing, struct origin *origin,
+                         const struct options *options)
 {
-    unsigned long value;
-    if (text == NULL)
-        return true;
-    if (!text_parse_uint(text, 1, max, &value)) {
-        output_complain("probe: --%s: expected a number from 1 to %lu", name, max);
-        return false;
-    }
-    *number = (unsigned)value;
-    return true;
-}
-
-static bool read_endpoints(struct plan *plan, const struct option_list *servers)
-{
+    size_t count = options->servers.count;
     struct error error;
-    plan->endpoints = memory_new((servers->count + 1) * sizeof *plan->endpoints);
-    for (size_t i = 0; i < servers->count; i++)
-        if (!server_url_parse(servers->items[i], &plan->endpoints[i], &error))
-            return complain(&error);
-    plan->endpoint_count = servers->count;
-    if (servers->count > 0)
-        return true;
-    output_complain("probe: no server given, expected --server imaps://HOST");
-    return false;
-}
-
-static bool read_people(struct plan *plan, const struct options *options)
-{
-    struct address address;
-    plan->people = memory_new((options->operand_count + 1) * sizeof *plan->people);
-    for (size_t i = 0; i < options->operand_count; i++) {
-        const char *text = options->operands[i];
-        if (!address_parse(text, strlen(text), &address)) {
-            output_complain("probe: %s is no mail address", text);
+    origin->urls = memory_new(count * sizeof *origin->urls);
+    origin->services = memory_new(count * sizeof *origin->services);
+    for (size_t i = 0; i < count; i++) {
+        struct server_url *url = &origin->urls[i];
+        if (!server_url_parse(options->servers.items[i], url, &error)) {
+            output_complain("probe: %s", error.text);
             return false;
         }
-        plan->people[plan->people_count++] = (struct person){
-            .address = text, .domain = pool_strdup(plan->pool, address.domain)};
+        origin->services[i] = (struct service){.host = url->host,
+                                               .port = url->port,
+                                               .protocol = (uint8_t)url->protocol,
+                                               .security = (uint8_t)url->security};
     }
+    if (options->operand_count == 0)
+        wishes_add_nobody(&probing->wishes);
+    wishes_set_services(&probing->wishes, origin->services, count);
     return true;
 }
 
-/* The file to read, or NULL when none is given and none is where it may be. */
-static const char *accounts_path_of(const struct options *options, char *path)
+/* Who is meant if nobody is named. */
+static bool add_everybody(struct probing *probing, const struct catalog *catalog,
+                          const struct options *options)
 {
-    const char *config = load_default_path(options->config);
-    const char *slash = strrchr(config, '/');
-    if (options->accounts != NULL)
-        return options->accounts;
-    snprintf(path, PATH_SIZE, "%.*saccounts.ini",
-             slash != NULL ? (int)(slash + 1 - config) : 0, config);
-    if (access(path, F_OK) != 0)
-        snprintf(path, PATH_SIZE, "/etc/waypost/accounts.ini");
-    return access(path, F_OK) == 0 ? path : NULL;
+    struct wishes *wishes = &probing->wishes;
+    if (options->no_login)
+        wishes_add_catalog(wishes, probing->logins, catalog);
+    else
+        wishes_add_users(wishes, probing->logins);
+    if (wishes->count > 0)
+        return true;
+    output_complain(options->no_login
+                        ? "probe: there is no domain to probe in domains.ini"
+                        : "probe: nobody is named, and nobody has an account: name an "
+                          "address or a domain, or give --no-login for all domains");
+    return false;
 }
 
-static bool read_accounts(struct plan *plan, const struct options *options)
+static bool read_config(struct origin *origin, const struct options *options)
 {
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
-    char path[PATH_SIZE];
-    const char *given = accounts_path_of(options, path);
-    if (given == NULL)
-        return true;
-    plan->accounts = accounts_read(given, mistakes);
+    const char *path = load_default_path(options->config);
+    if (options->config == NULL && access(path, F_OK) != 0) {
+        output_complain("probe: there is no domains.ini; --from net asks for servers "
+                        "as a mail program does, --server names one");
+        return false;
+    }
+    origin->config = config_load(path, mistakes);
+    mistakes_sort(mistakes);
     load_print_mistakes(mistakes);
-    return plan->accounts != NULL;
+    return mistakes_count(mistakes) == 0;
 }
 
-/* What a password or token is shown with when nothing is said: as mail programs do over
- * TLS, the plain ones first. */
-static void set_mechanisms(struct probe_login *login, const struct account *account)
+static bool take_config(struct probing *probing, struct origin *origin,
+                        const struct options *options)
 {
-    static const enum sasl_mechanism passwords[] = {SASL_PLAIN, SASL_LOGIN,
-                                                    SASL_SCRAM_SHA_256};
-    static const enum sasl_mechanism tokens[] = {SASL_XOAUTH2, SASL_OAUTHBEARER};
-    const char *auth = account->auth;
-    if (auth != NULL &&
-        sasl_find((struct span){auth, strlen(auth)}, &login->mechanisms[0])) {
-        login->mechanism_count = 1;
-        return;
-    }
-    size_t size = account->is_token ? sizeof tokens : sizeof passwords;
-    memcpy(login->mechanisms, account->is_token ? tokens : passwords, size);
-    login->mechanism_count = size / sizeof *tokens;
-}
-
-static bool read_secret(const struct plan *plan, struct person *person)
-{
-    struct error error;
-    person->secret = secrets_read(person->account, &error);
-    if (person->secret == NULL) {
-        output_complain("%s:%u: %s", accounts_path(plan->accounts),
-                        person->account->line, error.text);
+    if (!read_config(origin, options))
         return false;
-    }
-    person->login.user = person->account->username;
-    person->login.secret = person->secret;
-    set_mechanisms(&person->login, person->account);
-    return true;
-}
-
-/* Those from the environment first, so that no command inherits them. */
-static bool read_secrets(struct plan *plan, bool from_environment)
-{
-    for (size_t i = 0; i < plan->people_count; i++) {
-        struct person *person = &plan->people[i];
-        if (person->account == NULL || person->secret != NULL ||
-            (person->account->source == ACCOUNT_ENVIRONMENT) != from_environment)
-            continue;
-        if (!read_secret(plan, person))
-            return false;
-    }
-    return true;
-}
-
-static bool read_logins(struct plan *plan, const struct options *options)
-{
-    if (options->no_login || plan->people_count == 0)
-        return true;
-    if (!read_accounts(plan, options))
+    const struct catalog *catalog = origin->config->catalog;
+    if (options->operand_count == 0 && !add_everybody(probing, catalog, options))
         return false;
-    for (size_t i = 0; plan->accounts != NULL && i < plan->people_count; i++)
-        plan->people[i].account =
-            accounts_find(plan->accounts, plan->people[i].address);
-    if (!read_secrets(plan, true))
+    return wishes_look_up(&probing->wishes, catalog);
+}
+
+/* Whose mail is looked at, and by which servers. */
+static bool prepare(struct probing *probing, struct origin *origin,
+                    const struct options *options)
+{
+    if (!wishes_add_operands(&probing->wishes, probing->logins, options))
         return false;
-    if (plan->accounts != NULL)
-        secrets_forget(plan->accounts);
-    return read_secrets(plan, false);
+    return options->servers.count > 0 ? take_servers(probing, origin, options)
+                                      : take_config(probing, origin, options);
 }
 
-static void add_target(struct plan *plan, const struct server_url *endpoint,
-                       const struct person *person)
+static int probe(struct probing *probing, const struct reporting *reporting)
 {
-    plan->targets[plan->target_count++] = (struct probe_target){
-        .protocol = endpoint->protocol,
-        .security = endpoint->security,
-        .host = endpoint->host,
-        .port = endpoint->port,
-        .domain = person != NULL ? person->domain : endpoint->host,
-        .mailbox = person != NULL ? person->address : NULL,
-        .login = person != NULL && person->account != NULL ? &person->login : NULL,
-    };
-}
-
-/* Every address at every server. */
-static void make_targets(struct plan *plan)
-{
-    size_t people = plan->people_count > 0 ? plan->people_count : 1;
-    plan->targets =
-        memory_new((people * plan->endpoint_count + 1) * sizeof *plan->targets);
-    for (size_t i = 0; i < people; i++)
-        for (size_t j = 0; j < plan->endpoint_count; j++)
-            add_target(plan, &plan->endpoints[j],
-                       plan->people_count > 0 ? &plan->people[i] : NULL);
-}
-
-static void print_transcript(void *context, const struct probe_target *target,
-                             char speaker, const char *line)
-{
-    (void)context;
-    fprintf(stderr, "%s %s:%u %c: %s\n", protocol_name(target->protocol), target->host,
-            target->port, speaker, line);
-}
-
-static bool set_up(struct plan *plan, const struct options *options)
-{
-    struct error error;
-    const struct tls_trust trust = {.file = options->ca_file};
-    const char *hosts = options->hosts != NULL ? options->hosts : "/etc/hosts";
-    plan->probe.seconds = PROBE_SECONDS;
-    plan->probe.jobs = PROBE_JOBS;
-    if (!read_number("timeout", options->timeout, TIMEOUT_MAX, &plan->probe.seconds) ||
-        !read_number("jobs", options->jobs, PROBE_JOBS_MAX, &plan->probe.jobs))
-        return false;
-    plan->tls = tls_context_new(&trust, &error);
-    if (plan->tls == NULL)
-        return complain(&error);
-    plan->hosts = hosts_read(hosts, &error);
-    if (plan->hosts == NULL)
-        return complain(&error);
-    plan->probe.tls = plan->tls;
-    plan->probe.resolve = hosts_resolve;
-    plan->probe.resolver_context = plan->hosts;
-    plan->probe.transcript = options->transcript ? print_transcript : NULL;
-    return true;
-}
-
-static int probe(struct plan *plan, const struct reporting *reporting)
-{
-    struct error error;
     AUTO(report)
     struct report *report = report_new(&reporting->shape, output_write, NULL);
-    plan->probe.sink = report_add;
-    plan->probe.sink_context = report;
-    make_targets(plan);
-    if (!probe_run(plan->targets, plan->target_count, &plan->probe, &error)) {
-        complain(&error);
+    if (!probing_run(probing, report_add, report))
         return STATUS_UNKNOWN;
-    }
     return reporting_finish(reporting, report);
 }
 
-static int plan_and_probe(const struct options *options)
-{
-    struct reporting reporting;
-    AUTO(plan) struct plan *plan = memory_new(sizeof *plan);
-    plan->pool = pool_new();
-    if (!reporting_begin(&reporting, "probe", options) ||
-        !read_endpoints(plan, &options->servers) || !read_people(plan, options) ||
-        !set_up(plan, options) || !read_logins(plan, options))
-        return STATUS_USAGE;
-    return probe(plan, &reporting);
-}
-
-/* While there are secrets in memory, a crash leaves no picture of it. */
 static int run_probe(const struct options *options)
 {
-    prctl(PR_SET_DUMPABLE, 0);
-    int status = plan_and_probe(options);
-    prctl(PR_SET_DUMPABLE, 1);
+    struct reporting reporting;
+    struct origin origin = {NULL, NULL, NULL};
+    int status = STATUS_USAGE;
+    if (!reporting_begin(&reporting, "probe", options))
+        return STATUS_USAGE;
+    AUTO(dns) struct dns *dns = resolving_open("probe", options, &status);
+    if (dns == NULL)
+        return status;
+    AUTO(probing) struct probing *probing = probing_new(options, dns);
+    status = STATUS_USAGE;
+    if (probing != NULL && prepare(probing, &origin, options) && probing_open(probing))
+        status = probe(probing, &reporting);
+    origin_clear(&origin);
     return status;
 }
 
 static void explain(FILE *stream)
 {
-    fprintf(stream,
-            "\nEvery ADDRESS is tried at every server. What to log in with stands in\n"
-            "accounts.ini beside domains.ini, or in /etc/waypost/accounts.ini.\n");
+    fprintf(
+        stream,
+        "\nWithout a word, everybody who has an account; with --no-login, all\n"
+        "domains of domains.ini. What to log in with stands in accounts.ini beside\n"
+        "domains.ini, or in /etc/waypost/accounts.ini.\n");
 }
 
 static const struct option_row servers = {
@@ -306,54 +151,18 @@ static const struct option_row servers = {
     .help = "a server, such as imaps://HOST or submission://HOST:587",
     .offset = offsetof(struct options, servers),
 };
-static const struct option_row accounts = {
-    .name = "accounts",
-    .argument = "FILE",
-    .help = "instead of accounts.ini",
-    .offset = offsetof(struct options, accounts),
-};
-static const struct option_row no_login = {
-    .name = "no-login",
-    .help = "stop after the capabilities",
-    .offset = offsetof(struct options, no_login),
-};
-static const struct option_row timeout = {
-    .name = "timeout",
-    .argument = "SECONDS",
-    .help = "for the whole of one server (60)",
-    .offset = offsetof(struct options, timeout),
-};
-static const struct option_row jobs = {
-    .name = "jobs",
-    .argument = "N",
-    .help = "servers at the same time (16)",
-    .offset = offsetof(struct options, jobs),
-};
-static const struct option_row transcript = {
-    .name = "transcript",
-    .help = "print the conversation to stderr, without secrets",
-    .offset = offsetof(struct options, transcript),
-};
-static const struct option_row hosts = {
-    .name = "hosts",
-    .argument = "FILE",
-    .help = "names and addresses, instead of /etc/hosts",
-    .offset = offsetof(struct options, hosts),
-};
-static const struct option_row ca_file = {
-    .name = "ca-file",
-    .argument = "FILE",
-    .help = "PEM certificates to trust instead of the system's",
-    .offset = offsetof(struct options, ca_file),
-};
 
 static const struct option_row *const rows[] = {
-    &servers, &accounts, &no_login,      &timeout,      &jobs,          &transcript,
-    &hosts,   &ca_file,  &option_format, &option_quiet, &option_strict, NULL};
+    &servers,        &option_accounts, &option_no_login,
+    &option_timeout, &option_jobs,     &option_transcript,
+    &option_hosts,   &option_resolver, &option_ipv4,
+    &option_ipv6,    &option_ca_file,  &option_format,
+    &option_quiet,   &option_strict,   NULL,
+};
 
 const struct command command_probe = {
     .name = "probe",
-    .operands = "[ADDRESS...]",
+    .operands = "[ADDRESS|DOMAIN...]",
     .summary = "logs in at mail servers and says what is wrong",
     .explain = explain,
     .options = rows,

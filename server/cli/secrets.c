@@ -58,7 +58,8 @@ static bool add_from_descriptor(int fd, struct secret *out, struct error *error)
     return true;
 }
 
-static bool add_from_file(const char *path, struct secret *out, struct error *error)
+static bool add_from_file(const char *path, bool is_private, struct secret *out,
+                          struct error *error)
 {
     struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -66,7 +67,7 @@ static bool add_from_file(const char *path, struct secret *out, struct error *er
         return error_set(error, ERROR_INPUT, "%s: cannot be read: %s", path,
                          strerror(errno));
     bool good = fstat(fd, &status) == 0;
-    if (good && (status.st_mode & S_IRWXO) != 0)
+    if (good && is_private && (status.st_mode & S_IRWXO) != 0)
         good = error_set(error, ERROR_INPUT,
                          "%s: everybody may read or write it: chmod 600", path);
     else if (!good || !add_from_descriptor(fd, out, error))
@@ -140,47 +141,59 @@ static void trim(struct secret *secret)
     secret_truncate(secret, bytes.length);
 }
 
-static bool add(const struct account *account, struct secret *out, struct error *error)
+static bool add(const struct account_secret *from, struct secret *out,
+                struct error *error)
 {
-    switch (account->source) {
+    switch (from->source) {
     case ACCOUNT_FILE:
-        return add_from_file(account->place, out, error);
+        return add_from_file(from->place, true, out, error);
     case ACCOUNT_ENVIRONMENT:
-        return add_from_environment(account->place, out, error);
+        return add_from_environment(from->place, out, error);
     case ACCOUNT_COMMAND:
-        return add_from_command(account->place, out, error);
+        return add_from_command(from->place, out, error);
     case ACCOUNT_NOWHERE:
         break;
     }
     return error_set(error, ERROR_INPUT, "there is no secret");
 }
 
-struct secret *secrets_read(const struct account *account, struct error *error)
+static bool judge(const struct secret *secret, struct error *error)
+{
+    if (secret_overflowed(secret))
+        return error_set(error, ERROR_INPUT, "more than %d bytes", SASL_SECRET_MAX);
+    return secret_span(secret).length > 0 ||
+           error_set(error, ERROR_INPUT, "there is nothing in it");
+}
+
+struct secret *secrets_read(const struct account_secret *from, struct error *error)
 {
     AUTO(secret) struct secret *secret = secret_new(SASL_SECRET_MAX);
-    if (!add(account, secret, error))
+    if (!add(from, secret, error))
         return NULL;
     trim(secret);
-    if (secret_overflowed(secret)) {
-        error_set(error, ERROR_INPUT, "more than %d bytes", SASL_SECRET_MAX);
-        return NULL;
-    }
-    if (secret_span(secret).length == 0) {
-        error_set(error, ERROR_INPUT, "there is nothing in it");
-        return NULL;
-    }
-    return TAKE(secret);
+    return judge(secret, error) ? TAKE(secret) : NULL;
+}
+
+struct secret *secrets_read_public(const char *path, struct error *error)
+{
+    AUTO(secret) struct secret *text = secret_new(SASL_SECRET_MAX);
+    return add_from_file(path, false, text, error) && judge(text, error) ? TAKE(text)
+                                                                         : NULL;
+}
+
+static void forget(const struct account_secret *from)
+{
+    char *value = from->source == ACCOUNT_ENVIRONMENT ? getenv(from->place) : NULL;
+    if (value == NULL)
+        return;
+    secret_wipe(value, strlen(value));
+    unsetenv(from->place);
 }
 
 void secrets_forget(const struct accounts *accounts)
 {
     for (size_t i = 0; i < accounts_count(accounts); i++) {
-        const struct account *account = accounts_get(accounts, i);
-        char *value =
-            account->source == ACCOUNT_ENVIRONMENT ? getenv(account->place) : NULL;
-        if (value == NULL)
-            continue;
-        secret_wipe(value, strlen(value));
-        unsetenv(account->place);
+        forget(&accounts_get(accounts, i)->secret);
+        forget(&accounts_get(accounts, i)->oauth.client_secret);
     }
 }

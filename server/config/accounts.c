@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "config/account_oauth.h"
 #include "config/section.h"
 #include "config/value.h"
 #include "mail/address.h"
@@ -16,16 +17,23 @@
 struct accounts {
     struct pool *pool;
     const char *path;
+    const char *credentials; /* or NULL */
     struct mistakes *mistakes;
     struct account *list;
     size_t count, capacity;
 };
 
-static const char *const keys[] = {
+static const char *const own_keys[] = {
     "username",         "auth",       "password_file", "password_env",
     "password_command", "token_file", "token_env",     "token_command",
 };
-enum { KEY_USERNAME, KEY_AUTH, KEY_SOURCES, KEY_COUNT = sizeof keys / sizeof *keys };
+enum {
+    KEY_USERNAME,
+    KEY_AUTH,
+    KEY_SOURCES,
+    KEY_OAUTH = sizeof own_keys / sizeof *own_keys,
+    KEY_COUNT = KEY_OAUTH + OAUTH_KEY_COUNT,
+};
 
 /* Where the keys from KEY_SOURCES on say that the secret is. */
 static const struct {
@@ -40,11 +48,19 @@ static const char *const auths[] = {"plain", "login", "scram-sha-256", "xoauth2"
                                     "oauthbearer"};
 enum { AUTHS_COUNT = sizeof auths / sizeof *auths, AUTHS_TOKEN = 3 };
 
-/* A path is seen from the folder of accounts.ini. */
+/* A path is seen from the folder of accounts.ini, unless it is a credential's name. */
 static const char *join(const struct accounts *accounts, const char *name)
 {
     const char *slash = strrchr(accounts->path, '/');
-    if (name[0] == '/' || slash == NULL)
+    if (name[0] == '/')
+        return pool_strdup(accounts->pool, name);
+    if (accounts->credentials != NULL) {
+        const char *path =
+            pool_join(accounts->pool, accounts->credentials, "/", name, NULL);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    if (slash == NULL)
         return pool_strdup(accounts->pool, name);
     return pool_printf(accounts->pool, "%.*s%s", (int)(slash + 1 - accounts->path),
                        accounts->path, name);
@@ -53,15 +69,32 @@ static const char *join(const struct accounts *accounts, const char *name)
 static bool take_source(const struct accounts *accounts, struct account *account,
                         size_t index, const char *value, struct error *error)
 {
-    if (account->source != ACCOUNT_NOWHERE)
+    if (account->secret.source != ACCOUNT_NOWHERE)
         return error_set(error, ERROR_INPUT,
                          "there is a password or token already; one is enough");
-    account->source = sources[index].source;
     account->is_token = sources[index].is_token;
-    account->place = account->source == ACCOUNT_FILE
-                         ? join(accounts, value)
-                         : pool_strdup(accounts->pool, value);
+    account->secret.source = sources[index].source;
+    account->secret.place = sources[index].source == ACCOUNT_FILE
+                                ? join(accounts, value)
+                                : pool_strdup(accounts->pool, value);
     return true;
+}
+
+static bool take_oauth(const struct accounts *accounts, struct account *account,
+                       enum oauth_key key, const char *value, struct error *error)
+{
+    const char *kept = oauth_key_is_path(key) ? join(accounts, value)
+                                              : pool_strdup(accounts->pool, value);
+    return account_oauth_take(&account->oauth, key, kept, error);
+}
+
+/* The number of a key, or KEY_COUNT. */
+static size_t find_key(const char *name, struct error *error)
+{
+    const char *keys[KEY_COUNT];
+    memcpy(keys, own_keys, sizeof own_keys);
+    memcpy(keys + KEY_OAUTH, oauth_keys, sizeof oauth_keys);
+    return value_find_key(name, keys, KEY_COUNT, error);
 }
 
 static bool take_auth(struct account *account, const char *value, struct error *error)
@@ -75,11 +108,13 @@ static bool take_auth(struct account *account, const char *value, struct error *
 static bool take_entry(const struct accounts *accounts, struct account *account,
                        const struct entry *entry, struct error *error)
 {
-    size_t key = value_find_key(entry->key, keys, KEY_COUNT, error);
+    size_t key = find_key(entry->key, error);
     if (key == KEY_COUNT)
         return false;
     if (entry->value[0] == '\0')
         return error_set(error, ERROR_INPUT, "there is nothing behind the `=`");
+    if (key >= KEY_OAUTH)
+        return take_oauth(accounts, account, key - KEY_OAUTH, entry->value, error);
     if (key >= KEY_SOURCES)
         return take_source(accounts, account, key - KEY_SOURCES, entry->value, error);
     if (key == KEY_AUTH)
@@ -91,16 +126,17 @@ static bool take_entry(const struct accounts *accounts, struct account *account,
 /* What is wrong with an account as a whole, or NULL. */
 static const char *judge(const struct account *account)
 {
-    if (account->source == ACCOUNT_NOWHERE)
+    bool has_token = account->is_token || account->oauth.flow != FLOW_NONE;
+    if (account->secret.source == ACCOUNT_NOWHERE && account->oauth.flow == FLOW_NONE)
         return "one of password_file, password_env, password_command, token_file, "
-               "token_env and token_command is missing";
+               "token_env, token_command and oauth is missing";
     if (account->auth == NULL)
         return NULL;
     bool wants_token = strcmp(account->auth, auths[AUTHS_TOKEN]) == 0 ||
                        strcmp(account->auth, auths[AUTHS_TOKEN + 1]) == 0;
-    if (wants_token && !account->is_token)
+    if (wants_token && !has_token)
         return "the mechanism shows a token, and there is a password";
-    if (!wants_token && account->is_token)
+    if (!wants_token && has_token)
         return "the mechanism shows a password, and there is a token";
     return NULL;
 }
@@ -119,11 +155,29 @@ static void add(struct accounts *accounts, const struct account *account)
     accounts->list[accounts->count++] = *account;
 }
 
+static void take_entries(struct accounts *accounts, struct account *account,
+                         const struct section *section)
+{
+    struct error error;
+    size_t before = mistakes_count(accounts->mistakes);
+    for (size_t i = 0; i < section->count; i++)
+        if (!take_entry(accounts, account, &section->entries[i], &error))
+            section_refuse(section, &section->entries[i], accounts->mistakes,
+                           error.text);
+    /* What is wrong already may be what is missing. */
+    if (mistakes_count(accounts->mistakes) > before)
+        return;
+    const char *wrong = account_oauth_judge(account);
+    if (wrong == NULL)
+        wrong = judge(account);
+    if (wrong != NULL)
+        refuse(accounts, section, wrong);
+}
+
 static void take_section(void *context, const struct section *section)
 {
     struct accounts *accounts = context;
     struct address address;
-    struct error error;
     if (!address_parse(section->name, strlen(section->name), &address)) {
         refuse(accounts, section, "a section is called by a mail address");
         return;
@@ -134,13 +188,8 @@ static void take_section(void *context, const struct section *section)
     }
     const char *name = pool_strdup(accounts->pool, section->name);
     struct account account = {.address = name, .username = name, .line = section->line};
-    for (size_t i = 0; i < section->count; i++)
-        if (!take_entry(accounts, &account, &section->entries[i], &error))
-            section_refuse(section, &section->entries[i], accounts->mistakes,
-                           error.text);
-    const char *wrong = judge(&account);
-    if (wrong != NULL)
-        refuse(accounts, section, wrong);
+    take_entries(accounts, &account, section);
+    account.is_token |= account.oauth.flow != FLOW_NONE;
     add(accounts, &account);
 }
 
@@ -176,12 +225,14 @@ static void read_all(struct accounts *accounts, const char *path)
     fclose(stream);
 }
 
-struct accounts *accounts_read(const char *path, struct mistakes *mistakes)
+struct accounts *accounts_read(const char *path, const char *credentials,
+                               struct mistakes *mistakes)
 {
     AUTO(accounts) struct accounts *accounts = memory_new(sizeof *accounts);
     size_t before = mistakes_count(mistakes);
     accounts->pool = pool_new();
     accounts->path = pool_strdup(accounts->pool, path);
+    accounts->credentials = credentials;
     accounts->mistakes = mistakes;
     read_all(accounts, path);
     return mistakes_count(mistakes) == before ? TAKE(accounts) : NULL;

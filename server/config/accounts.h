@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* accounts.ini: what to log in with. It says where passwords and tokens are, and holds
- * none itself; reading them is the caller's. */
+/* accounts.ini: what to log in with. It says where passwords and tokens are, or how to
+ * get a token, and holds none itself; reading them is the caller's. */
 #pragma once
 
 #include "base/cleanup.h"
@@ -16,22 +16,53 @@ enum account_source {
     ACCOUNT_COMMAND,
 };
 
-struct account {
-    const char *address;  /* the section's name, as it was written */
-    const char *username; /* the address, unless said otherwise */
-    const char *auth;     /* "plain", "xoauth2", ...; NULL: not said */
-    bool is_token;        /* what the source holds; else it is a password */
+/* Where a secret is. */
+struct account_secret {
     enum account_source source;
     const char *place; /* a path, a variable or a command for sh */
+};
+
+enum account_flow {
+    FLOW_NONE, /* nobody asks for a token */
+    FLOW_CLIENT_CREDENTIALS,
+    FLOW_DEVICE,
+    FLOW_CODE,
+    FLOW_PASSWORD,
+};
+
+/* How a token is asked for. NULL: not said. */
+struct account_oauth {
+    enum account_flow flow;
+    const char *tenant; /* at Microsoft: an id, a domain or a word; or else */
+    const char *issuer; /* an https URL */
+    const char *cloud;  /* Microsoft's: "worldwide", "gcc-high", "dod", "china" */
+    const char *client_id;
+    const char *scope;
+    const char *certificate, *key;       /* paths; both, or none */
+    struct account_secret client_secret; /* or NOWHERE */
+};
+
+struct account {
+    const char *address;          /* the section's name, as it was written */
+    const char *username;         /* the address, unless said otherwise */
+    const char *auth;             /* "plain", "xoauth2", ...; NULL: not said */
+    bool is_token;                /* what it logs in with; else a password */
+    struct account_secret secret; /* the password or token; or what an oauth flow
+                                   * asks a token with, which is a password */
+    struct account_oauth oauth;
     unsigned line;
 };
 
 struct accounts;
 
 /* Reads the file. It is refused when others may read or write it, for it says where the
- * secrets are. Every mistake is added to `mistakes`; NULL when there is any. To be
- * given to accounts_free. */
-struct accounts *accounts_read(const char *path, struct mistakes *mistakes);
+ * secrets are. What a key ending in _file, certificate or key names is looked for in
+ * the folder `credentials` first, if there is one (systemd's), then beside the file.
+ * Every mistake is added to `mistakes`; NULL when there is any. To be given to
+ * accounts_free.
+ */
+struct accounts *accounts_read(const char *path, const char *credentials,
+                               struct mistakes *mistakes);
 
 /* Frees; NULL is fine. */
 void accounts_free(struct accounts *accounts);

@@ -8,7 +8,7 @@
 
 static const uint8_t mapped_prefix[12] = {[10] = 0xFF, [11] = 0xFF};
 
-static bool is_mapped(const struct ip_address *address)
+bool ip_is_ipv4(const struct ip_address *address)
 {
     return memcmp(address->bytes, mapped_prefix, sizeof mapped_prefix) == 0;
 }
@@ -28,7 +28,7 @@ bool ip_parse(const char *text, size_t length, struct ip_address *out)
 
 void ip_format(const struct ip_address *address, char *out)
 {
-    bool mapped = is_mapped(address);
+    bool mapped = ip_is_ipv4(address);
     inet_ntop(mapped ? AF_INET : AF_INET6, address->bytes + (mapped ? 12 : 0), out,
               IP_TEXT_SIZE);
 }

@@ -24,6 +24,9 @@ enum { IP_TEXT_SIZE = 46 };
 /* Parses "192.0.2.1" or "2001:db8::1". False if it is neither. */
 MUST_CHECK bool ip_parse(const char *text, size_t length, struct ip_address *out);
 
+/* Whether it is an IPv4 address. */
+bool ip_is_ipv4(const struct ip_address *address);
+
 /* Writes the address to `out`, a buffer of IP_TEXT_SIZE; mapped IPv4 in dots. */
 void ip_format(const struct ip_address *address, char *out);
 

@@ -198,6 +198,34 @@ static void add_site(struct listing *listing, const struct site *site)
         add(listing, "autodiscover", "CNAME", data, missing);
 }
 
+/* "imap", "pop" or "pop3", "smtp". */
+static bool is_alias_of(const struct record_rule *rule, enum protocol protocol)
+{
+    static const char *const beginnings[PROTOCOL_COUNT] = {"imap", "pop", "smtp"};
+    struct span owner = {rule->owner, strlen(rule->owner)};
+    return strcmp(rule->type, "CNAME") == 0 &&
+           span_begins_nocase(owner, beginnings[protocol]);
+}
+
+const char *records_alias(const struct offer *offer, const char *domain,
+                          const struct service *service, struct pool *pool)
+{
+    const char *alias = NULL, *missing;
+    struct buf data;
+    buf_init(&data, DATA_MAX);
+    for (size_t i = 0; i < offer->record_count && alias == NULL; i++) {
+        const struct record_rule *rule = &offer->records[i];
+        if (!is_alias_of(rule, service->protocol))
+            continue;
+        buf_reset(&data);
+        if (records_expand(offer, rule, domain, &data, &missing) &&
+            strcmp(buf_text(&data), service->host) == 0)
+            alias = pool_join(pool, rule->owner, ".", domain, NULL);
+    }
+    buf_clear(&data);
+    return alias;
+}
+
 void records_expected(const struct site *site, const char *domain,
                       const struct settings *settings, struct pool *pool,
                       struct expected_records *out)

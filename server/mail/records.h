@@ -38,6 +38,11 @@ MUST_CHECK bool records_expand(const struct offer *offer,
                                const struct record_rule *rule, const char *domain,
                                struct buf *out, const char **missing);
 
+/* The domain's own name that leads to a service, as the zone publishes it for programs
+ * and people who guess: "imap.example.com". NULL if there is none. From `pool`. */
+const char *records_alias(const struct offer *offer, const char *domain,
+                          const struct service *service, struct pool *pool);
+
 /* Appends a text, of any bytes, as a zone file writes it: one or more quoted
  * character-strings (RFC 1035 5.1), which readers put together again without anything
  * between them. */

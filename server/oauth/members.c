@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "oauth/members.h"
 
+#include "base/wiped.h"
+
 #include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -9,6 +11,11 @@
 static const json_t *inside(const struct members *members)
 {
     return (const json_t *)members;
+}
+
+void members_wipe_memory(void)
+{
+    json_set_alloc_funcs(wiped_new, wiped_free);
 }
 
 struct members *members_read(struct span bytes, struct error *error)
@@ -70,4 +77,31 @@ const char *members_item(const struct members *members, const char *key, size_t 
     if (json_is_string(value))
         return index == 0 ? json_string_value(value) : NULL;
     return json_string_value(json_array_get(value, index));
+}
+
+struct members *members_new(void)
+{
+    return (struct members *)json_object();
+}
+
+void members_set_string(struct members *members, const char *key, const char *text)
+{
+    if (text != NULL)
+        json_object_set_new((json_t *)members, key, json_string(text));
+}
+
+void members_set_integer(struct members *members, const char *key, long long number)
+{
+    json_object_set_new((json_t *)members, key, json_integer(number));
+}
+
+static int append(const char *bytes, size_t length, void *out)
+{
+    secret_append(out, bytes, length);
+    return 0;
+}
+
+void members_write(const struct members *members, struct secret *out)
+{
+    json_dump_callback(inside(members), append, out, JSON_COMPACT);
 }

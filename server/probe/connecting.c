@@ -11,7 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+/* Where the bytes of an IPv4 address stand. */
+enum { MAPPED = 12 };
 
 void connecting_init(struct connecting *connecting, struct watch watch)
 {
@@ -20,15 +21,10 @@ void connecting_init(struct connecting *connecting, struct watch watch)
         connecting->fds[i] = -1;
 }
 
-static bool is_ipv4(const struct ip_address *address)
-{
-    return memcmp(address->bytes, mapped, sizeof mapped) == 0;
-}
-
 /* The index at or behind `from` of an address of the family, or `count`. */
 static size_t find_family(const struct resolution *resolution, size_t from, bool ipv4)
 {
-    while (from < resolution->count && is_ipv4(&resolution->addresses[from]) != ipv4)
+    while (from < resolution->count && ip_is_ipv4(&resolution->addresses[from]) != ipv4)
         from++;
     return from;
 }
@@ -54,7 +50,7 @@ void connecting_begin(struct connecting *connecting,
 static int connect_ipv4(int fd, const struct ip_address *address, uint16_t port)
 {
     struct sockaddr_in name = {.sin_family = AF_INET, .sin_port = htons(port)};
-    memcpy(&name.sin_addr, address->bytes + sizeof mapped, sizeof name.sin_addr);
+    memcpy(&name.sin_addr, address->bytes + MAPPED, sizeof name.sin_addr);
     return connect(fd, (const struct sockaddr *)&name, sizeof name);
 }
 
@@ -69,7 +65,7 @@ static int connect_ipv6(int fd, const struct ip_address *address, uint16_t port)
 static int start(struct connecting *connecting, size_t index)
 {
     const struct ip_address *address = &connecting->addresses[index];
-    bool ipv4 = is_ipv4(address);
+    bool ipv4 = ip_is_ipv4(address);
     int fd = socket(ipv4 ? AF_INET : AF_INET6,
                     SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)

@@ -85,7 +85,6 @@ static enum outcome refuse_certificate(struct session *session,
 enum outcome judge_certificate(struct session *session)
 {
     const struct tls_connection *tls = session->link.tls;
-    const char *alias = session->target->alias;
     const struct tls_peer *peer = tls_connection_peer(tls, session->pool, time(NULL));
     if (peer != NULL) {
         tell_certificate(session, &peer->chain[0]);
@@ -97,9 +96,6 @@ enum outcome judge_certificate(struct session *session)
         story_note(
             session, PROBE_CERTIFICATE_EXPIRES,
             pool_printf(session->pool, "%ld days are left", peer->chain[0].days_left));
-    if (alias != NULL && !tls_connection_covers(tls, alias))
-        story_note(session, PROBE_CERTIFICATE_ALIAS,
-                   pool_printf(session->pool, "the alias is %s", alias));
     return OUTCOME_DONE;
 }
 

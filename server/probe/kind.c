@@ -146,6 +146,12 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
     [PROBE_LIMIT_BYTES] = {"limit.bytes", VERDICT_FAIL,
                            "The server sent more than 262144 bytes in one stage.",
                            "Look what really listens on the port."},
+    [PROBE_LOGIN_UNADVERTISED] =
+        {"login.unadvertised", VERDICT_WARN,
+         "Nobody logged in: what is advertised asks for another kind of secret than "
+         "the account has.",
+         "Advertise it in domains.ini, give the account the other kind, or name the "
+         "mechanism in accounts.ini (auth) to try it all the same."},
     [PROBE_LOGIN_NO_AUTH] = {"login.no-auth", VERDICT_FAIL,
                              "The server offers no login at all.",
                              "Look whether it is the server for submission; the one "

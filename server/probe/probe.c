@@ -84,14 +84,23 @@ static void start_more(struct run *run, long long now)
             start(run, i, now);
 }
 
+static void tell(const struct run *run, struct session *session)
+{
+    const struct probe_owner *owner = session->target->owners;
+    for (; owner != NULL; owner = owner->next) {
+        AUTO(pool) struct pool *pool = pool_new();
+        struct finding finding;
+        story_finding(session, owner, pool, &finding);
+        run->options->sink(run->options->sink_context, &finding);
+    }
+}
+
 static void finish(struct run *run, size_t index)
 {
     struct session *session = run->sessions[index];
-    struct finding finding;
-    story_finding(session, &finding);
     if (session->story.backoff > 0)
         run->held[run->held_count++] = (size_t)(session->target - run->targets);
-    run->options->sink(run->options->sink_context, &finding);
+    tell(run, session);
     session_free(session);
     run->sessions[index] = run->sessions[--run->active];
 }

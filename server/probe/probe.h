@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Talking to mail servers as a mail program does, up to a login and the proof that
  * there is a mailbox, and then leaving without a trace. Many at a time, in one thread.
- * Each target ends in one finding.
+ * Each target ends in one finding for each of its
+ * owners.
  *
  * Nothing secret is sent over a connection whose certificate does not hold; a refusal
  * is never followed by another mechanism; nothing is read, marked or sent in the
@@ -30,16 +31,26 @@ struct probe_login {
     size_t mechanism_count;
 };
 
+/* A domain whose server it is. Many may share one, which is talked to once. */
+struct probe_owner {
+    const char *domain;
+    const char *alias; /* a name of the domain that leads to the host, or NULL */
+    const char *file;  /* where the domain is declared, or NULL */
+    unsigned line;
+    const struct probe_owner *next;
+};
+
 /* An endpoint and whose mailbox is looked for there. All is borrowed for the run. */
 struct probe_target {
     enum protocol protocol;
     enum security security; /* tls or starttls; there is no probing in clear */
     const char *host;       /* the name that is advertised, which is verified */
     uint16_t port;
-    const char *alias;               /* another name that leads to the host, or NULL */
-    const char *domain;              /* whose server it is, for the finding */
-    const char *mailbox;             /* an address, or NULL */
-    const struct probe_login *login; /* NULL: stop after the capabilities */
+    const struct probe_owner *owners; /* one at least */
+    const char *mailbox;              /* an address, or NULL */
+    const struct probe_login *login;  /* NULL: stop after the capabilities */
+    const char *unadvertised; /* why there is no login although there is an account:
+                               * what its secret is, and nobody advertises; or NULL */
 };
 
 /* Receives what is said, line by line and without secrets: from the client ('C'), the
@@ -54,7 +65,7 @@ struct probe_options {
     const char *ehlo;   /* our name for SMTP; NULL: the address in brackets */
     unsigned seconds;   /* for the whole of one target */
     unsigned jobs;      /* at the same time */
-    finding_sink *sink; /* called once for each target, as they end */
+    finding_sink *sink; /* called as targets end, once for each owner */
     void *sink_context;
     probe_transcript *transcript; /* or NULL */
     void *transcript_context;

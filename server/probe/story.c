@@ -139,18 +139,48 @@ enum outcome story_refused(struct session *session, struct span line)
     return fail(session, &diagnosis->kind, explain(session, diagnosis));
 }
 
-/* The gravest of the notes, or that all is well. */
-static const struct finding_kind *choose_kind(const struct session *session)
+/* What is told of one owner. */
+struct telling {
+    const struct session *session;
+    struct pool *pool;
+    struct note notes[SESSION_NOTES_MAX + 1];
+    size_t note_count;
+    const struct finding_kind *kind;
+};
+
+static const struct finding_kind *kind_of_success(const struct probe_target *target)
 {
-    const struct story *story = &session->story;
-    const struct finding_kind *kind =
-        &probe_kinds[session->target->login != NULL ? PROBE_WORKS : PROBE_NO_LOGIN];
-    if (story->failure != NULL)
-        return story->failure;
-    for (size_t i = 0; i < story->note_count; i++)
-        if (story->notes[i].kind->verdict > kind->verdict)
-            kind = story->notes[i].kind;
-    return kind;
+    if (target->login != NULL)
+        return &probe_kinds[PROBE_WORKS];
+    return &probe_kinds[target->unadvertised != NULL ? PROBE_LOGIN_UNADVERTISED
+                                                     : PROBE_NO_LOGIN];
+}
+
+/* The gravest of the notes, or that all is well. */
+static void choose_kind(struct telling *telling)
+{
+    const struct session *session = telling->session;
+    telling->kind = kind_of_success(session->target);
+    for (size_t i = 0; i < telling->note_count; i++)
+        if (telling->notes[i].kind->verdict > telling->kind->verdict)
+            telling->kind = telling->notes[i].kind;
+    if (session->story.failure != NULL)
+        telling->kind = session->story.failure;
+}
+
+/* Owners share the notes of the session, but each has a name of its own. */
+static void gather_notes(struct telling *telling, const struct probe_owner *owner)
+{
+    const struct story *story = &telling->session->story;
+    const struct stage_result *judged = &story->stages[STAGE_CERTIFICATE];
+    memcpy(telling->notes, story->notes, story->note_count * sizeof *story->notes);
+    telling->note_count = story->note_count;
+    if (owner->alias == NULL || judged->skipped || judged->verdict != VERDICT_OK ||
+        tls_connection_covers(telling->session->link.tls, owner->alias))
+        return;
+    telling->notes[telling->note_count++] =
+        (struct note){&probe_kinds[PROBE_CERTIFICATE_ALIAS],
+                      pool_printf(telling->pool, "the alias is %s", owner->alias)};
 }
 
 /* Sentences come from errors as well, which begin small and have no full stop. */
@@ -165,12 +195,11 @@ static void append_sentence(struct buf *text, const char *sentence)
                strchr(".!?", sentence[length - 1]) != NULL ? "" : ".");
 }
 
-static void append_notes(struct buf *text, const struct story *story,
-                         const struct finding_kind *chosen)
+static void append_notes(struct buf *text, const struct telling *telling)
 {
-    for (size_t i = 0; i < story->note_count; i++) {
-        const struct note *note = &story->notes[i];
-        if (note->kind != chosen)
+    for (size_t i = 0; i < telling->note_count; i++) {
+        const struct note *note = &telling->notes[i];
+        if (note->kind != telling->kind)
             append_sentence(text, note->kind->when);
         if (note->text != NULL)
             append_sentence(text, note->text);
@@ -186,34 +215,35 @@ static void append_facts(struct buf *text, const struct story *story)
         buf_puts(text, ".");
 }
 
-static const char *write_message(struct session *session,
-                                 const struct finding_kind *kind)
+static const char *write_message(const struct telling *telling)
 {
-    const struct story *story = &session->story;
+    const struct story *story = &telling->session->story;
+    const char *unadvertised = telling->session->target->unadvertised;
     struct buf text;
     buf_init(&text, MESSAGE_MAX);
-    append_sentence(&text, kind->when);
+    append_sentence(&text, telling->kind->when);
+    if (telling->kind == &probe_kinds[PROBE_LOGIN_UNADVERTISED])
+        append_sentence(&text, unadvertised);
     if (story->text != NULL)
         append_sentence(&text, story->text);
-    append_notes(&text, story, kind);
-    if (kind->verdict < VERDICT_WARN)
+    append_notes(&text, telling);
+    if (telling->kind->verdict < VERDICT_WARN)
         append_facts(&text, story);
-    const char *message = pool_strdup(session->pool, buf_text(&text));
+    const char *message = pool_strdup(telling->pool, buf_text(&text));
     buf_clear(&text);
     return message;
 }
 
 /* "imaps://mail.example.com:993 as ann@example.com" */
-static const char *write_subject(struct session *session)
+static const char *write_subject(const struct probe_target *target, struct pool *pool)
 {
     static const char *const schemes[PROTOCOL_COUNT][2] = {
         [PROTOCOL_IMAP] = {"imaps", "imap"},
         [PROTOCOL_POP3] = {"pop3s", "pop3"},
         [PROTOCOL_SMTP] = {"submissions", "submission"},
     };
-    const struct probe_target *target = session->target;
     bool six = strchr(target->host, ':') != NULL;
-    return pool_printf(session->pool, "%s://%s%s%s:%u%s%s",
+    return pool_printf(pool, "%s://%s%s%s:%u%s%s",
                        schemes[target->protocol][target->security == SECURITY_STARTTLS],
                        six ? "[" : "", target->host, six ? "]" : "", target->port,
                        target->login != NULL ? " as " : "",
@@ -229,18 +259,23 @@ static void add_found(const struct story *story, struct finding *out)
         out->found[count++] = story->facts[i];
 }
 
-void story_finding(struct session *session, struct finding *out)
+void story_finding(const struct session *session, const struct probe_owner *owner,
+                   struct pool *pool, struct finding *out)
 {
     const struct story *story = &session->story;
-    const struct finding_kind *kind = choose_kind(session);
+    struct telling telling = {.session = session, .pool = pool};
+    gather_notes(&telling, owner);
+    choose_kind(&telling);
     *out = (struct finding){
-        .id = kind->id,
-        .verdict = kind->verdict,
-        .domain = session->target->domain,
-        .subject = write_subject(session),
+        .id = telling.kind->id,
+        .verdict = telling.kind->verdict,
+        .domain = owner->domain,
+        .subject = write_subject(session->target, pool),
         .expected = {story->expected},
-        .message = write_message(session, kind),
-        .remedy = story->remedy != NULL ? story->remedy : kind->remedy,
+        .message = write_message(&telling),
+        .remedy = story->remedy != NULL ? story->remedy : telling.kind->remedy,
+        .file = owner->file,
+        .line = owner->line,
         .stage = story->failure != NULL ? stage_name(story->failed) : NULL,
         .stages = story->stages,
         .stage_count = STAGE_COUNT,

@@ -24,5 +24,7 @@ enum outcome story_refused(struct session *session, struct span line);
 /* The same for a line that is not of the protocol. */
 enum outcome story_rubbish(struct session *session, struct span line);
 
-/* The finding of a session that is over; lives as long as the session. */
-void story_finding(struct session *session, struct finding *out);
+/* The finding of a session that is over, for one of the owners of its target; lives as
+ * long as the session and `pool`. */
+void story_finding(const struct session *session, const struct probe_owner *owner,
+                   struct pool *pool, struct finding *out);

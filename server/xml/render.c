@@ -2,6 +2,7 @@
 /* Runs the operations of a compiled document. Nothing here parses or formats: this is
  * the request path. */
 #include "xml/document.h"
+#include "mail/username.h"
 #include "xml/document_private.h"
 
 #include <string.h>
@@ -60,47 +61,11 @@ static struct span span_of(const char *text)
     return text != NULL ? (struct span){text, strlen(text)} : (struct span){"", 0};
 }
 
-static bool starts_with(const char *text, struct span prefix)
-{
-    return strncmp(text, prefix.at, prefix.length) == 0;
-}
-
-/* Appends what the placeholder at `text` stands for; its length, 0 if there is none. */
-static size_t append_placeholder(const struct cursor *cursor, const char *text)
-{
-    static const struct span whole = {"%EMAILADDRESS%", 14};
-    static const struct span local_part = {"%EMAILLOCALPART%", 16};
-    static const struct span domain = {"%EMAILDOMAIN%", 13};
-    struct span address = cursor->address;
-    const char *at = memrchr(address.at, '@', address.length);
-    size_t local = at != NULL ? (size_t)(at - address.at) : address.length;
-    if (starts_with(text, whole)) {
-        buf_append_xml(cursor->out, address.at, address.length);
-        return whole.length;
-    }
-    if (starts_with(text, local_part)) {
-        buf_append_xml(cursor->out, address.at, local);
-        return local_part.length;
-    }
-    if (!starts_with(text, domain))
-        return 0;
-    if (at != NULL)
-        buf_append_xml(cursor->out, at + 1, address.length - local - 1);
-    return domain.length;
-}
-
-/* Appends the username form, its placeholders filled in from the address. */
+/* The username form, its placeholders filled in from the address. */
 static void append_login(const struct cursor *cursor)
 {
-    const char *rest = cursor->service->username;
-    while (*rest != '\0') {
-        size_t step = append_placeholder(cursor, rest);
-        if (step == 0) {
-            step = 1 + strcspn(rest + 1, "%");
-            buf_append(cursor->out, rest, step);
-        }
-        rest += step;
-    }
+    username_fill(cursor->service->username, cursor->address, buf_append_xml,
+                  cursor->out);
 }
 
 static const char *display_name(const struct rendering *rendering)

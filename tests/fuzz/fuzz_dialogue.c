@@ -86,10 +86,11 @@ static void check(const char *text)
         abort();
 }
 
-static void check_finding(struct session *session)
+static void check_finding(const struct session *session)
 {
+    AUTO(pool) struct pool *pool = pool_new();
     struct finding finding;
-    story_finding(session, &finding);
+    story_finding(session, session->target->owners, pool, &finding);
     if (finding.id == NULL || finding.message == NULL || finding.subject == NULL)
         abort();
     check(finding.message);
@@ -119,12 +120,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .mechanisms = {(enum sasl_mechanism)(data[0] / PROTOCOL_COUNT %
                                              SASL_MECHANISM_COUNT)},
         .mechanism_count = 1};
+    const struct probe_owner owner = {.domain = "example.com"};
     const struct probe_target target = {
         .protocol = (enum protocol)(data[0] % PROTOCOL_COUNT),
         .security = SECURITY_STARTTLS,
         .host = data[0] >= 128 ? "outlook.office365.com" : "mail.example.com",
         .port = 143,
-        .domain = "example.com",
+        .owners = &owner,
         .mailbox = "ann@example.com",
         .login = &login};
     const struct probe_options options = {.seconds = 60, .transcript = transcribe};

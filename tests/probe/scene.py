@@ -88,8 +88,8 @@ class Scene:
         with (self.folder / "hosts").open("a") as hosts:
             hosts.write(text)
 
-    def command(self, urls, *words, timeout=8):
-        command = [self.waypost, "probe", "--format", "json", "--transcript",
+    def command(self, urls, *words, timeout=8, verb="probe"):
+        command = [self.waypost, verb, "--format", "json", "--transcript",
                    "--accounts", self.folder / "accounts.ini",
                    "--hosts", self.folder / "hosts",
                    "--ca-file", self.root.certificate, "--timeout", timeout]
@@ -97,9 +97,9 @@ class Scene:
             command += ["--server", url]
         return [str(word) for word in [*command, *words]]
 
-    def probe(self, urls, *words, timeout=8):
+    def probe(self, urls, *words, timeout=8, verb="probe"):
         """The findings, the exit status and the transcript."""
-        command = self.command(urls, *words, timeout=timeout)
+        command = self.command(urls, *words, timeout=timeout, verb=verb)
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
                               env=self.environment(), stdin=subprocess.DEVNULL,
                               cwd=self.folder)

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/applicant.h"
+
+#include "cli/secrets.h"
+#include "cli/state.h"
+#include "oauth/flows.h"
+
+#include <string.h>
+#include <time.h>
+
+enum { RENEW_SECONDS = 300, LOCK_SECONDS = 60 };
+
+static bool refuse(struct refusal *refusal, const struct error *error)
+{
+    refusal_set(refusal,
+                error->kind == ERROR_TEMPORARY ? REFUSAL_TEMPORARY : REFUSAL_OURS, NULL,
+                "%s", error->text);
+    return false;
+}
+
+static bool read_key(struct applicant *applicant, struct refusal *refusal)
+{
+    const struct account_oauth *oauth = &applicant->user->account->oauth;
+    struct error error;
+    if (oauth->key == NULL)
+        return true;
+    const struct account_secret place = {ACCOUNT_FILE, oauth->key};
+    AUTO(secret) struct secret *key = secrets_read(&place, &error);
+    if (key == NULL)
+        return refuse(refusal, &error);
+    AUTO(secret)
+    struct secret *certificate = secrets_read_public(oauth->certificate, &error);
+    if (certificate == NULL)
+        return refuse(refusal, &error);
+    applicant->key = jwt_key_read(secret_span(key), secret_span(certificate), &error);
+    return applicant->key != NULL || refuse(refusal, &error);
+}
+
+static bool find_authority(struct applicant *applicant, struct refusal *refusal)
+{
+    const struct account_oauth *oauth = &applicant->user->account->oauth;
+    if (oauth->issuer != NULL)
+        return authority_discover(oauth->issuer, &applicant->fetch, applicant->pool,
+                                  &applicant->authority, refusal);
+    return authority_of_microsoft(oauth->cloud, oauth->tenant, applicant->pool,
+                                  &applicant->authority);
+}
+
+static const char *choose_scope(const struct applicant *applicant)
+{
+    const struct account_oauth *oauth = &applicant->user->account->oauth;
+    if (oauth->scope != NULL || oauth->issuer != NULL)
+        return oauth->scope;
+    return authority_microsoft_scope(oauth->cloud,
+                                     oauth->flow == FLOW_CLIENT_CREDENTIALS,
+                                     !applicant_is_alone(applicant), applicant->pool);
+}
+
+bool applicant_open(struct applicant *applicant, const struct user *user,
+                    const char *ca_file, struct refusal *refusal)
+{
+    *applicant = (struct applicant){
+        .pool = pool_new(), .user = user, .fetch = {.ca_file = ca_file}};
+    if (!read_key(applicant, refusal) || !find_authority(applicant, refusal))
+        return false;
+    applicant->client = (struct client){
+        .authority = &applicant->authority,
+        .id = user->account->oauth.client_id,
+        .scope = choose_scope(applicant),
+        .secret = user->client_secret,
+        .key = applicant->key,
+        .fetch = &applicant->fetch,
+    };
+    return true;
+}
+
+void applicant_clear(struct applicant *applicant)
+{
+    jwt_key_free(applicant->key);
+    pool_free(applicant->pool);
+    *applicant = (struct applicant){.pool = NULL};
+}
+
+bool applicant_is_alone(const struct applicant *applicant)
+{
+    enum account_flow flow = applicant->user->account->oauth.flow;
+    return flow == FLOW_CLIENT_CREDENTIALS || flow == FLOW_PASSWORD;
+}
+
+struct grant *applicant_ask(const struct applicant *applicant, struct refusal *refusal)
+{
+    const struct account *account = applicant->user->account;
+    if (account->oauth.flow == FLOW_PASSWORD)
+        return flow_password(&applicant->client, account->username,
+                             applicant->user->secret, refusal);
+    return flow_client_credentials(&applicant->client, refusal);
+}
+
+struct store *applicant_store(const struct applicant *applicant,
+                              struct refusal *refusal)
+{
+    struct error error;
+    const struct store_name name = {applicant->user->address,
+                                    applicant->authority.issuer, applicant->client.id,
+                                    applicant->client.scope};
+    const char *folder = state_folder(applicant->pool, &error);
+    struct store *store =
+        folder != NULL ? store_open(folder, &name, LOCK_SECONDS, &error) : NULL;
+    if (store == NULL)
+        refuse(refusal, &error);
+    return store;
+}
+
+static struct grant *say_missing(const struct applicant *applicant,
+                                 struct refusal *refusal, const char *sentence)
+{
+    const char *address = applicant->user->address;
+    return refusal_set(refusal, REFUSAL_OURS, NULL, "%s; get one: waypost token %s",
+                       sentence, address);
+}
+
+/* What the server has thrown away is of no use any more. */
+static void drop_if_useless(struct store *store, const struct refusal *refusal)
+{
+    struct error ignored;
+    if (refusal->kind == REFUSAL_FINAL && strcmp(refusal->code, "invalid_grant") == 0)
+        (void)!store_remove(store, &ignored);
+}
+
+static struct grant *renew(const struct applicant *applicant, struct store *store,
+                           const struct grant *kept, struct refusal *refusal)
+{
+    struct error error;
+    if (!store_prepare(store, &error)) {
+        refuse(refusal, &error);
+        return NULL;
+    }
+    AUTO(grant)
+    struct grant *grant = flow_refresh(&applicant->client, kept->refresh, refusal);
+    if (grant == NULL) {
+        drop_if_useless(store, refusal);
+        return NULL;
+    }
+    if (!store_write(store, grant, &error)) {
+        refuse(refusal, &error);
+        return NULL;
+    }
+    return TAKE(grant);
+}
+
+struct grant *applicant_renew(const struct applicant *applicant,
+                              struct refusal *refusal)
+{
+    AUTO(store) struct store *store = applicant_store(applicant, refusal);
+    if (store == NULL)
+        return NULL;
+    AUTO(grant) struct grant *kept = store_read(store);
+    if (kept == NULL)
+        return say_missing(applicant, refusal, "there is no token");
+    if (grant_lasts(kept, time(NULL), RENEW_SECONDS))
+        return TAKE(kept);
+    if (kept->refresh == NULL && kept->expires == 0)
+        return TAKE(kept); /* nobody said until when */
+    if (kept->refresh == NULL && !grant_lasts(kept, time(NULL), 0))
+        return say_missing(applicant, refusal, "the token has expired");
+    struct grant *renewed =
+        kept->refresh != NULL ? renew(applicant, store, kept, refusal) : NULL;
+    bool serves = kept->refresh == NULL || refusal->kind == REFUSAL_TEMPORARY;
+    return renewed == NULL && serves && grant_lasts(kept, time(NULL), 0) ? TAKE(kept)
+                                                                         : renewed;
+}

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""Where the servers and their addresses come from: domains.ini, and the DNS."""
+
+import importlib.util
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from cases import (IMAP_BYE, IMAP_HELLO, IMAP_STATUS, SMTP_BYE, SMTP_END, SMTP_HELLO, encode)
+from peer import Peer
+from scene import HOST, PASSWORD, write_private
+
+ACCOUNTS = """\
+[ann@example.com]
+password_file = password
+[bob@example.com]
+username = bobby
+password_file = password
+[token@example.org]
+token_file = token
+[forced@example.org]
+auth = plain
+password_file = password
+"""
+
+SERVICES = """\
+[imap]
+auth = password
+username = %EMAILLOCALPART%
+[smtp]
+auth = password
+username = %EMAILADDRESS%
+[records imap=on]
+imap = CNAME ${imap_host}
+"""
+
+DOMAINS = """\
+[example.com]
+template = aliased
+imap = mail.example.com:IMAP
+smtp = mail.example.com:SMTP
+
+[example.org]
+template = aliased
+imap = mail.example.com:IMAP
+auth = AUTH
+
+[declined.example]
+template = none
+
+[*.campus.example]
+template = aliased
+imap = mail.example.com:IMAP
+"""
+
+
+def load_dns_peer():
+    """tests/dns/peer.py, under a name that is not taken here."""
+    path = Path(__file__).resolve().parents[1] / "dns" / "peer.py"
+    spec = importlib.util.spec_from_file_location("dns_peer", path)
+    sys.modules["dns_peer"] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+dns = load_dns_peer()
+
+
+def answer(query):
+    """A host behind an alias, and every kind of no."""
+    if query.name in ("", "four.example.net"):
+        return dns.reply(query)
+    if query.name == HOST and query.type == "A":
+        return dns.reply(query, answer=[dns.record(HOST, "CNAME", "behind.example.com"),
+                                        dns.record("behind.example.com", "A", "127.0.0.1")])
+    if query.name == HOST:
+        return dns.reply(query, rcode=dns.SERVFAIL)
+    if query.name == "dangling.example.net":
+        alias = [dns.record(query.name, "CNAME", "gone.example.net")]
+        return dns.reply(query, rcode=dns.NXDOMAIN, answer=alias)
+    rcode = dns.SERVFAIL if query.name == "broken.example.net" else dns.NXDOMAIN
+    return dns.reply(query, rcode=rcode)
+
+
+def try_names(scene):
+    """The DNS knows what the file of hosts does not, and says three kinds of no. Every name
+    is asked for once, before anybody is connected to."""
+    hosts = scene.folder / "nobody"
+    hosts.touch()
+    with Peer(IMAP_HELLO + IMAP_BYE, scene.good) as imap, dns.Peer(answer) as names:
+        for host, more, expected, says, status in [
+            (HOST, [], "login.skipped", "address 127.0.0.1", 0),
+            (HOST, ["-4"], "login.skipped", "address 127.0.0.1", 0),
+            (HOST, ["-6"], "dns.unknown", "SERVFAIL", 3),
+            ("four.example.net", [], "dns.nodata", "", 1),
+            ("gone.example.net", [], "dns.nxdomain", "", 1),
+            ("dangling.example.net", [], "dns.nxdomain", "It leads to gone.example.net.", 1),
+            ("broken.example.net", [], "dns.unknown", "SERVFAIL", 3),
+        ]:
+            findings, seen, said = scene.probe(
+                [f"imaps://{host}:{imap.port}"], "--hosts", hosts, "-r", names.address, *more)
+            good = [finding["id"] for finding in findings] == [expected] and seen == status
+            scene.expect(host, good and says in findings[0]["message"], f"{findings}\n{said}")
+        asked = [(query.name, query.type) for query in names.asked("gone.example.net")]
+    scene.expect("names", sorted(asked) == [("gone.example.net", "A"),
+                                            ("gone.example.net", "AAAA")], asked)
+
+
+class Folder:
+    """A domains.ini of its own, its template and accounts."""
+
+    def __init__(self, scene, name, **values):
+        self.path = scene.folder / name
+        (self.path / "templates" / "aliased").mkdir(parents=True)
+        (self.path / "templates" / "aliased" / "services.ini").write_text(SERVICES)
+        text = DOMAINS
+        for key, value in values.items():
+            text = text.replace(key.upper(), str(value))
+        (self.path / "domains.ini").write_text(text)
+        write_private(self.path / "accounts.ini", ACCOUNTS)
+        write_private(self.path / "password", PASSWORD + "\n")
+        write_private(self.path / "token", (scene.folder / "token").read_text())
+        self.options = ["-c", self.path / "domains.ini", "--accounts",
+                        self.path / "accounts.ini"]
+
+
+def expect_findings(scene, name, found, expected, status):
+    findings, seen, said = found
+    shown = sorted((finding["domain"], finding["subject"].partition(":")[0], finding["id"])
+                   for finding in findings)
+    scene.expect(name, shown == sorted(expected) and seen == status,
+                 f"exit status {seen}, {shown}\n{said}")
+
+
+def try_shared(scene):
+    """Two domains at one server: it is talked to once, and each gets its finding, with the
+    name of its own that the certificate does not cover."""
+    with Peer(IMAP_HELLO + IMAP_BYE, scene.good) as imap, \
+            Peer(SMTP_HELLO + SMTP_BYE, scene.good) as smtp:
+        folder = Folder(scene, "shared", imap=imap.port, smtp=smtp.port, auth="oauth2")
+        found = scene.probe([], *folder.options, "--no-login")
+        expect_findings(scene, "shared", found, [
+            ("example.com", "imaps", "login.skipped"), ("example.org", "imaps", "login.skipped"),
+            ("example.com", "submissions", "login.skipped")], 0)
+        scene.expect("shared", (imap.talks, smtp.talks) == (1, 1), (imap.talks, smtp.talks))
+    for finding in found[0]:
+        alias = f"The alias is imap.{finding['domain']}."
+        wanted = finding["subject"].startswith("imaps")
+        scene.expect("shared", (alias in finding["message"]) == wanted, finding)
+
+
+def imap_login(user):
+    return (IMAP_HELLO + f"\n    C: AUTHENTICATE PLAIN {encode(f'{chr(0)}{user}{chr(0)}{PASSWORD}')}"
+            + f"\n    S: TAG OK in{IMAP_STATUS}{IMAP_BYE}")
+
+
+def try_usernames(scene):
+    """The username form counts unless the account says something else."""
+    for who, user in [("ann", "ann"), ("bob", "bobby")]:
+        smtp_user = "ann@example.com" if who == "ann" else user
+        smtp_login = (SMTP_HELLO + "\n    C: AUTH PLAIN\n    S: 334 \n    C: "
+                      + encode(f"\0{smtp_user}\0{PASSWORD}") + "\n    S: 235 in" + SMTP_END)
+        with Peer(imap_login(user), scene.good) as imap, Peer(smtp_login, scene.good) as smtp:
+            folder = Folder(scene, who, imap=imap.port, smtp=smtp.port, auth="oauth2")
+            found = scene.probe([], *folder.options, f"{who}@example.com")
+        expect_findings(scene, who, found, [("example.com", "imaps", "certificate.alias"),
+                                            ("example.com", "submissions", "probe.works")], 0)
+        for mistake in imap.mistakes + smtp.mistakes:
+            scene.expect(who, False, mistake)
+
+
+def try_auth(scene):
+    """What is not advertised is not tried, unless the account names it."""
+    with ExitStack() as stack:
+        quiet = stack.enter_context(Peer(IMAP_HELLO + IMAP_BYE, scene.good))
+        login = stack.enter_context(Peer(imap_login("forced"), scene.good))
+        for name, peer, auth, who, expected in [
+            ("unadvertised", quiet, "password", "token", "login.unadvertised"),
+            ("forced", login, "oauth2", "forced", "certificate.alias"),
+        ]:
+            folder = Folder(scene, name, imap=peer.port, smtp=1, auth=auth)
+            found = scene.probe([], *folder.options, f"{who}@example.org")
+            expect_findings(scene, name, found, [("example.org", "imaps", expected)], 0)
+            scene.expect(name, not peer.mistakes, peer.mistakes)
+
+
+def try_everybody(scene):
+    """Without a word, all accounts; a domain stands for all of its accounts."""
+    folder = Folder(scene, "everybody", imap=1, smtp=1, auth="password oauth2")
+    com = [("example.com", scheme, "tcp.refused") for scheme in ("imaps", "submissions")] * 2
+    org = [("example.org", "imaps", "tcp.refused")] * 2
+    for words, expected in [([], com + org), (["example.com"], com), (["example.org"], org),
+                            (["sub.campus.example"],
+                             [("sub.campus.example", "imaps", "tcp.refused")])]:
+        found = scene.probe([], *folder.options, *words)
+        expect_findings(scene, f"everybody {words}", found, expected, 1)
+
+
+def try_unknown(scene):
+    folder = Folder(scene, "unknown", imap=1, smtp=1, auth="oauth2")
+    for who, sentence in [("nowhere.example", "--from net"), ("ann@nowhere.example", "--server"),
+                          ("declined.example", "template = none")]:
+        findings, status, said = scene.probe([], *folder.options, who)
+        scene.expect(who, (findings, status) == ([], 2) and sentence in said, said)
+
+
+def try_config(scene):
+    for each in (try_shared, try_usernames, try_auth, try_everybody, try_unknown):
+        each(scene)
