@@ -47,8 +47,9 @@ def obtain(stage, issuer, browser, address, password=PASSWORD, refuses=False):
     """Runs `waypost token`, with a person at the browser if one is called. Returns its exit
     status and what it said."""
     run = stage.start_token(address, accounts="xoauth2.ini")
-    if address.split("-")[0] in ("device", "code"):
-        browser.visit(run.read_until(LINK), issuer.url, address, password, refuses)
+    takes_person = address.split("-")[0] in ("device", "code")
+    if takes_person and (link := run.read_until(LINK)):
+        browser.visit(link, issuer.url, address, password, refuses)
     return run.finish(), run.said
 
 

@@ -20,7 +20,8 @@ passdb {{
   mechanisms = xoauth2 oauthbearer
 }}
 """
-FOR_POSTFIX = """
+MORE = """
+mail_max_userip_connections = 20
 service auth {{
   unix_listener {sasl} {{
     mode = 0666
@@ -68,7 +69,7 @@ def mail_servers(scene, issuer, users):
     scene.folder.chmod(0o755)  # Dovecot's processes are several users
     sasl = scene.folder / "dovecot/sasl"
     more = "".join(PASSDB.format(path=path) for path in write_settings(scene, issuer))
-    more += FOR_POSTFIX.format(sasl=sasl)
+    more += MORE.format(sasl=sasl)
     (smtp,) = free_ports(1)
     listener = {**identity_options(scene.good), "smtpd_tls_wrappermode": "yes"}
     with (dovecot(scene, users, more=more) as (_, ports),

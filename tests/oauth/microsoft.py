@@ -51,7 +51,7 @@ AADSTS += [case_of(row, code, "device", keys=PERSON, device=device_answer())
 
 STRANGE = [
     Case("good", [grant(TOKEN)], 0),
-    Case("no expires_in", [Answer(200, {"token_type": "Bearer", "access_token": TOKEN})], 0),
+    Case("no end", [Answer(200, {"token_type": "Bearer", "access_token": TOKEN})], 0),
     Case("several numbers", [Answer(401, {"error": "invalid_client", "error_codes": [7000222, 70002],
                                           "error_description": "AADSTS7000222: expired"})],
          1, ("AADSTS7000222", "expired")),

@@ -2,6 +2,7 @@
 """Tokens that are renewed by themselves, with a refresh token that is good only once: also
 by many at the same time, and by somebody who is killed in the middle of it."""
 
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -52,14 +53,21 @@ def log_in(stage, issuer, browser, name):
     stage.expect(name, status == 0, f"status {status}: {said}")
 
 
-def kill_when_asked(stage, issuer, seconds):
-    """Renews, and is killed so long after the answer has left. Returns whether it was over."""
-    before = len(renewals(issuer))
-    run = stage.start_token(WHO, accounts="xoauth2.ini")
-    wait_for(lambda: len(renewals(issuer)) > before)
+def kill_when(stage, urls, who, condition, seconds=0):
+    """Renews, and is killed so long after something has happened. Returns whether it had
+    ended well before."""
+    command = stage.command(urls[:1], "--accounts", stage.folder / "xoauth2.ini", who)
+    process = subprocess.Popen(command, env=stage.environment(), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(condition)
     time.sleep(seconds)
-    run.process.kill()
-    return run.finish() == 0
+    process.kill()
+    return process.wait() == 0
+
+
+def kill_when_asked(stage, issuer, urls, seconds):
+    before = len(renewals(issuer))
+    return kill_when(stage, urls, WHO, lambda: len(renewals(issuer)) > before, seconds)
 
 
 def try_by_itself(stage, issuer, browser, urls):
@@ -74,7 +82,7 @@ def try_by_itself(stage, issuer, browser, urls):
 def try_lost_answer(stage, issuer, browser, urls):
     """The server has taken the old token back, and nobody has got the new one."""
     issuer.hold.touch()
-    kill_when_asked(stage, issuer, 0)
+    kill_when_asked(stage, issuer, urls, 0)
     issuer.hold.unlink()
     expect_cure(stage, "lost answer", probe(stage, urls))
     expect_cure(stage, "lost answer, again", probe(stage, urls))
@@ -86,7 +94,7 @@ def try_kills(stage, issuer, browser, urls):
     """Killed before it is written, while it is written, or after it."""
     for number in range(KILLS):
         name = f"killed {number * STEP * 1000:.0f} ms after the answer"
-        was_over = kill_when_asked(stage, issuer, number * STEP)
+        was_over = kill_when_asked(stage, issuer, urls, number * STEP)
         seen = probe(stage, urls)
         if seen[1] == 0:
             continue
@@ -99,13 +107,7 @@ def try_together(stage, issuer, urls):
     """Nobody uses a token that another one has used."""
     before = len(renewals(issuer))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        tokens = [pool.submit(stage.token, WHO, accounts="xoauth2.ini") for _ in range(AT_ONCE - 2)]
-        probes = [pool.submit(expect_works, stage, "together", urls) for _ in range(2)]
-        for each in tokens:
-            status, said = each.result()
-            stage.expect("together", status == 0, f"status {status}: {said}")
-        for each in probes:
-            each.result()
+        list(pool.map(lambda _: expect_works(stage, "together", urls), range(AT_ONCE)))
     seen = renewals(issuer)[before:]
     stage.expect("together", seen and all(answer["status"] == 200 for answer in seen), seen)
 
@@ -126,7 +128,7 @@ def try_declined(stage, issuer, browser):
                      f"status {status}: {said}")
 
 
-def try_grace(stage, identity):
+def try_grace(stage, urls, identity):
     """A server that lets the old token be good for a while: the next run has its new one."""
     asked, let_go = Event(), Event()
 
@@ -140,15 +142,12 @@ def try_grace(stage, identity):
     scripts = {("grace.example.net", "devicecode"): [device_answer()],
                ("grace.example.net", "token"): [answers[0], Answer(200, hold), *answers[1:]]}
     with Entra(identity, scripts) as entra:
-        stage.expect("grace", stage.token(GRACE, accounts="xoauth2.ini")[0] == 0, "no token")
-        run = stage.start_token(GRACE, accounts="xoauth2.ini")
-        wait_for(asked.is_set)
-        run.process.kill()
-        run.finish()
+        status, said = stage.token(GRACE, accounts="xoauth2.ini")
+        stage.expect("grace", status == 0, f"status {status}: {said}")
+        kill_when(stage, urls, GRACE, asked.is_set)
         let_go.set()
         for _ in range(2):
-            status, said = stage.token(GRACE, accounts="xoauth2.ini")
-            stage.expect("grace", status == 0, f"status {status}: {said}")
+            probe(stage, urls, GRACE)
         used = [form.get("refresh_token") for _, _, form in entra.asked("grace.example.net", "token")]
     stage.expect("grace", used == [None, tokens[0], tokens[0], tokens[1]], used)
 
@@ -174,6 +173,6 @@ def try_renewal(stage, issuer, browser, urls, identity):
     try_together(stage, issuer, urls)
     try_revoked(stage, issuer, browser, urls)
     try_declined(stage, issuer, browser)
-    try_grace(stage, identity)
+    try_grace(stage, urls, identity)
     try_privacy(stage)
     return 7 + KILLS
