@@ -21,7 +21,7 @@ struct option_list {
 /* What the command line said; NULL or false: nothing. */
 struct options {
     const char *config, *format, *input, *template, *rate;
-    const char *accounts, *timeout, *jobs, *hosts, *ca_file;
+    const char *accounts, *timeout, *jobs, *hosts, *ca_file, *from;
     bool quiet, strict, authoritative, list, no_login, transcript;
     bool ipv4, ipv6;
     struct option_list resolvers, only, skip, servers;

@@ -3,6 +3,7 @@
  * is wrong. */
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/discovering.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/probing.h"
@@ -17,9 +18,11 @@
 
 /* Where the servers come from, freed at the end of the run. */
 struct origin {
-    struct config *config;   /* of --from config */
+    struct config *config;   /* or NULL */
     struct server_url *urls; /* of --server */
     struct service *services;
+    bool is_elsewhere; /* somebody else publishes them */
+    struct discovering discovering;
 };
 
 static void origin_clear(struct origin *origin)
@@ -27,6 +30,7 @@ static void origin_clear(struct origin *origin)
     config_free(origin->config);
     memory_free(origin->urls);
     memory_free(origin->services);
+    discovering_clear(&origin->discovering);
 }
 
 /* Every address and domain at every server; or only the servers. */
@@ -75,21 +79,25 @@ static bool add_everybody(struct probing *probing, const struct catalog *catalog
 static bool read_config(struct origin *origin, const struct options *options)
 {
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
-    const char *path = load_default_path(options->config);
-    if (options->config == NULL && access(path, F_OK) != 0) {
-        output_complain("probe: there is no domains.ini; --from net asks for servers "
-                        "as a mail program does, --server names one");
-        return false;
-    }
-    origin->config = config_load(path, mistakes);
+    origin->config = config_load(load_default_path(options->config), mistakes);
     mistakes_sort(mistakes);
     load_print_mistakes(mistakes);
     return mistakes_count(mistakes) == 0;
 }
 
+static bool has_config(const struct options *options)
+{
+    return options->config != NULL || access(load_default_path(NULL), F_OK) == 0;
+}
+
 static bool take_config(struct probing *probing, struct origin *origin,
                         const struct options *options)
 {
+    if (!has_config(options)) {
+        output_complain("probe: there is no domains.ini; --from net asks for servers "
+                        "as a mail program does, --server names one");
+        return false;
+    }
     if (!read_config(origin, options))
         return false;
     const struct catalog *catalog = origin->config->catalog;
@@ -98,20 +106,67 @@ static bool take_config(struct probing *probing, struct origin *origin,
     return wishes_look_up(&probing->wishes, catalog);
 }
 
+/* What domains.ini says is compared with what is found, where there is one. */
+static bool take_elsewhere(struct probing *probing, struct origin *origin,
+                           const struct options *options)
+{
+    struct catalog *none = NULL;
+    struct wishes *wishes = &probing->wishes;
+    origin->is_elsewhere = true;
+    if (!discovering_begin(&origin->discovering, options->from) ||
+        (has_config(options) && !read_config(origin, options)))
+        return false;
+    const struct catalog *catalog =
+        origin->config != NULL ? origin->config->catalog : (none = catalog_new());
+    bool done = true;
+    if (options->operand_count == 0 && origin->discovering.origin != NULL)
+        wishes_add_nobody(wishes);
+    else if (options->operand_count == 0)
+        done = add_everybody(probing, catalog, options);
+    for (size_t i = 0; i < wishes->count; i++)
+        if (wishes->list[i].domain != NULL)
+            wishes->list[i].settings = catalog_find(catalog, wishes->list[i].domain);
+    catalog_free(none);
+    return done;
+}
+
 /* Whose mail is looked at, and by which servers. */
 static bool prepare(struct probing *probing, struct origin *origin,
                     const struct options *options)
 {
+    const char *from = options->from != NULL ? options->from : "config";
+    if (options->from != NULL && options->servers.count > 0) {
+        output_complain("probe: --from and --server both say which servers to try");
+        return false;
+    }
     if (!wishes_add_operands(&probing->wishes, probing->logins, options))
         return false;
-    return options->servers.count > 0 ? take_servers(probing, origin, options)
-                                      : take_config(probing, origin, options);
+    if (options->servers.count > 0)
+        return take_servers(probing, origin, options);
+    return strcmp(from, "config") == 0 ? take_config(probing, origin, options)
+                                       : take_elsewhere(probing, origin, options);
 }
 
-static int probe(struct probing *probing, const struct reporting *reporting)
+static bool discover(struct probing *probing, struct origin *origin, struct dns *dns,
+                     const struct options *options, struct report *report)
+{
+    const struct discover_options wanted = {
+        .dns = dns,
+        .addresses = probing->addresses,
+        .ca_file = options->ca_file,
+        .sink = report_add,
+        .context = report,
+    };
+    return discovering_run(&origin->discovering, &probing->wishes, &wanted);
+}
+
+static int probe(struct probing *probing, struct origin *origin, struct dns *dns,
+                 const struct options *options, const struct reporting *reporting)
 {
     AUTO(report)
     struct report *report = report_new(&reporting->shape, output_write, NULL);
+    if (origin->is_elsewhere && !discover(probing, origin, dns, options, report))
+        return STATUS_UNKNOWN;
     if (!probing_run(probing, report_add, report))
         return STATUS_UNKNOWN;
     return reporting_finish(reporting, report);
@@ -120,7 +175,7 @@ static int probe(struct probing *probing, const struct reporting *reporting)
 static int run_probe(const struct options *options)
 {
     struct reporting reporting;
-    struct origin origin = {NULL, NULL, NULL};
+    struct origin origin = {.config = NULL};
     int status = STATUS_USAGE;
     if (!reporting_begin(&reporting, "probe", options))
         return STATUS_USAGE;
@@ -130,7 +185,7 @@ static int run_probe(const struct options *options)
     AUTO(probing) struct probing *probing = probing_new(options, dns);
     status = STATUS_USAGE;
     if (probing != NULL && prepare(probing, &origin, options) && probing_open(probing))
-        status = probe(probing, &reporting);
+        status = probe(probing, &origin, dns, options, &reporting);
     origin_clear(&origin);
     return status;
 }
@@ -144,6 +199,13 @@ static void explain(FILE *stream)
         "domains.ini, or in /etc/waypost/accounts.ini.\n");
 }
 
+static const struct option_row from = {
+    .name = "from",
+    .argument = "ORIGIN",
+    .help = "config: domains.ini; net: as mail programs ask; a URL or a file",
+    .offset = offsetof(struct options, from),
+};
+
 static const struct option_row servers = {
     .name = "server",
     .argument = "URL",
@@ -153,11 +215,22 @@ static const struct option_row servers = {
 };
 
 static const struct option_row *const rows[] = {
-    &servers,        &option_accounts, &option_no_login,
-    &option_timeout, &option_jobs,     &option_transcript,
-    &option_hosts,   &option_resolver, &option_ipv4,
-    &option_ipv6,    &option_ca_file,  &option_format,
-    &option_quiet,   &option_strict,   NULL,
+    &from,
+    &servers,
+    &option_accounts,
+    &option_no_login,
+    &option_timeout,
+    &option_jobs,
+    &option_transcript,
+    &option_hosts,
+    &option_resolver,
+    &option_ipv4,
+    &option_ipv6,
+    &option_ca_file,
+    &option_format,
+    &option_quiet,
+    &option_strict,
+    NULL,
 };
 
 const struct command command_probe = {

@@ -111,7 +111,7 @@ static struct probe_owner owner_of(const struct wish *wish,
 {
     struct probe_owner owner = {.domain = wish->domain != NULL ? wish->domain
                                                                : service->host};
-    if (wish->settings != NULL) {
+    if (wish->settings != NULL && wish->settings->offer != NULL) {
         owner.alias = records_alias(wish->settings->offer, wish->domain, service, pool);
         owner.file = wish->settings->file;
         owner.line = wish->settings->line;

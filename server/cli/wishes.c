@@ -33,6 +33,7 @@ void wishes_add_domain(struct wishes *wishes, const struct logins *logins,
     struct wish wish = {.domain = domain, .settings = settings};
     for (size_t i = 0; i < count; i++) {
         wish.user = &users[i];
+        wish.address = users[i].address;
         add(wishes, &wish);
     }
     if (count == 0)
@@ -48,6 +49,7 @@ static bool add_address(struct wishes *wishes, const struct logins *logins,
         return false;
     }
     add(wishes, &(struct wish){.domain = pool_strdup(wishes->pool, address.domain),
+                               .address = text,
                                .user = logins_find(logins, text)});
     return true;
 }
@@ -81,7 +83,9 @@ void wishes_add_users(struct wishes *wishes, const struct logins *logins)
     struct user *users;
     size_t count = logins_of(logins, NULL, &users);
     for (size_t i = 0; i < count; i++)
-        add(wishes, &(struct wish){.domain = users[i].domain, .user = &users[i]});
+        add(wishes, &(struct wish){.domain = users[i].domain,
+                                   .address = users[i].address,
+                                   .user = &users[i]});
 }
 
 void wishes_add_catalog(struct wishes *wishes, const struct logins *logins,

@@ -11,6 +11,7 @@
 
 struct wish {
     const char *domain;              /* canonical; NULL: there are only servers */
+    const char *address;             /* whose mail; NULL: nobody's in particular */
     struct user *user;               /* who logs in; NULL: nobody */
     const struct settings *settings; /* of the catalog, or NULL */
     const struct service *services;  /* to try, of which there are so many */

@@ -73,7 +73,8 @@ bool authority_read(struct span json, const char *issuer, struct pool *pool,
     static const char auth[] = "token_endpoint_auth_methods_supported";
     static const char signing[] = "token_endpoint_auth_signing_alg_values_supported";
     AUTO(members) struct members *members = members_read(json, error);
-    *out = (struct authority){.issuer = issuer, .redirect_host = "127.0.0.1"};
+    *out = (struct authority){
+        .issuer = issuer, .redirect_host = "127.0.0.1", .asks_for_consent = true};
     if (members == NULL || !is_issuer(members, issuer, error) ||
         !read_endpoint(members, "token_endpoint", pool, &out->token_endpoint, error) ||
         !read_endpoint(members, "device_authorization_endpoint", pool,

@@ -18,6 +18,7 @@ struct authority {
     const char *redirect_host; /* how a loopback address is written there */
     bool takes_basic;          /* a client secret by HTTP Basic; else in the body */
     bool takes_rs256;          /* an assertion signed so; else PS256 */
+    bool asks_for_consent; /* whoever wants a lasting login has to ask for consent */
 };
 
 /* A Microsoft cloud by its name in accounts.ini, NULL: worldwide, and a tenant by its

@@ -8,6 +8,17 @@
 
 #include <string.h>
 
+struct answer judge_complete(const struct answer *answer)
+{
+    static const struct template template = {.name = ""};
+    static const struct offer offer = {.template = &template};
+    static const struct settings nobody = {.offer = &offer};
+    struct answer complete = *answer;
+    if (complete.settings == NULL)
+        complete.settings = &nobody;
+    return complete;
+}
+
 void judgement_report(const struct judgement *judgement, const struct rule *rule,
                       const char *found, const char *cure)
 {
@@ -21,7 +32,9 @@ void judgement_report(const struct judgement *judgement, const struct rule *rule
         .expected = {rule->expected},
         .found = {found},
         .message = rule->message,
-        .remedy = cure != NULL ? cure : rule->remedy,
+        .remedy = cure != NULL             ? cure
+                  : answer->origin == NULL ? rule->remedy
+                                           : NULL,
         .file = declared ? answer->settings->file : answer->document,
         .line = declared ? answer->settings->line : 0,
     };
@@ -32,9 +45,8 @@ static void hear_trouble(void *context, unsigned line, const char *text)
 {
     struct reading *reading = context;
     if (reading->trouble == NULL)
-        reading->trouble =
-            pool_printf(reading->pool, "line %u of `waypost render %s`: %s", line,
-                        reading->words, text);
+        reading->trouble = pool_printf(reading->pool, "line %u of %s: %s", line,
+                                       reading->source, text);
 }
 
 xmlDoc *reading_parse(struct reading *reading)
@@ -47,8 +59,8 @@ xmlDoc *reading_parse(struct reading *reading)
 
 const char *reading_place(const struct reading *reading, const xmlNode *element)
 {
-    return pool_printf(reading->pool, "<%s> in line %ld of `waypost render %s`",
-                       element->name, xmlGetLineNo(element), reading->words);
+    return pool_printf(reading->pool, "<%s> in line %ld of %s", element->name,
+                       xmlGetLineNo(element), reading->source);
 }
 
 const char *reading_variable(const struct reading *reading, const char *name)
@@ -79,7 +91,9 @@ static bool ask(const struct judgement *judgement, const struct reading *reading
         return false;
     about.subject = reading->subject;
     judgement_report(&about, rule, found,
-                     rule->cure != NULL ? rule->cure(reading) : NULL);
+                     rule->cure != NULL && reading->answer->origin == NULL
+                         ? rule->cure(reading)
+                         : NULL);
     return true;
 }
 

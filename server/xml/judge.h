@@ -17,13 +17,16 @@ struct answer {
     const char *domain;
     const struct settings *settings; /* with an offer of a template */
     const char *document;            /* the file of the template's document */
+    const char *origin; /* of somebody else's document, which has neither settings nor
+                         * template: its URL or file; else NULL */
 };
 
 /* Gives `sink` one finding for each rule that the autoconfig answer breaks, and one
  * "ok" if it breaks none. */
 void judge_autoconfig(const struct answer *answer, finding_sink *sink, void *context);
 
-/* The same for an Autodiscover settings document (POX), with and without an address. */
+/* The same for an Autodiscover settings document (POX), with an address and, if there
+ * is one, without. */
 void judge_autodiscover(const struct answer *answer, finding_sink *sink, void *context);
 
 /* What the documents do not show: a domain that is not answered at all, services that

@@ -39,10 +39,10 @@ static const char *check_plain(const struct reading *reading)
     for (const xmlNode *node = reading->root; node != NULL;
          node = tree_next(reading->root, node))
         if (node->type != XML_ELEMENT_NODE && node->type != XML_TEXT_NODE)
-            return pool_printf(reading->pool, "%s in line %ld of `waypost render %s`",
+            return pool_printf(reading->pool, "%s in line %ld of %s",
                                node->type == XML_CDATA_SECTION_NODE ? "CDATA"
                                                                     : "a comment",
-                               xmlGetLineNo(node), reading->words);
+                               xmlGetLineNo(node), reading->source);
     return NULL;
 }
 
@@ -297,11 +297,16 @@ void judge_autoconfig(const struct answer *answer, finding_sink *sink, void *con
     static const struct rule_book book = {rules, sizeof rules / sizeof *rules,
                                           "autoconfig.document"};
     AUTO(pool) struct pool *pool = pool_new();
-    struct judgement judgement = {answer, "config-v1.1.xml", sink, context};
+    const struct answer complete = judge_complete(answer);
+    const char *origin = answer->origin;
+    struct judgement judgement = {
+        &complete, origin != NULL ? origin : "config-v1.1.xml", sink, context};
     struct reading reading = {
-        .answer = answer,
+        .answer = &complete,
         .subject = judgement.subject,
-        .words = pool_printf(pool, "autoconfig %s", answer->domain),
+        .source = origin != NULL ? origin
+                                 : pool_printf(pool, "`waypost render autoconfig %s`",
+                                               answer->domain),
         .bytes = answer->bytes,
         .pool = pool,
     };

@@ -328,25 +328,33 @@ void judge_autodiscover(const struct answer *answer, finding_sink *sink, void *c
     static const struct rule_book book = {rules, sizeof rules / sizeof *rules,
                                           "autodiscover.document"};
     AUTO(pool) struct pool *pool = pool_new();
-    struct judgement judgement = {answer, "autodiscover.xml", sink, context};
+    const struct answer complete = judge_complete(answer);
+    const char *origin = answer->origin;
+    struct judgement judgement = {
+        &complete, origin != NULL ? origin : "autodiscover.xml", sink, context};
     struct reading readings[] = {
         {.subject = judgement.subject,
-         .words = pool_printf(pool, "autodiscover user@%s", answer->domain),
+         .source = origin != NULL
+                       ? origin
+                       : pool_printf(pool, "`waypost render autodiscover user@%s`",
+                                     answer->domain),
          .bytes = answer->bytes},
         {.subject = "autodiscover.xml without address",
-         .words = pool_printf(pool, "autodiscover %s", answer->domain),
+         .source =
+             pool_printf(pool, "`waypost render autodiscover %s`", answer->domain),
          .bytes = answer->nameless},
     };
-    enum { COUNT = sizeof readings / sizeof *readings };
-    xmlDoc *trees[COUNT];
-    for (size_t i = 0; i < COUNT; i++) {
-        readings[i].answer = answer;
+    enum { READINGS = sizeof readings / sizeof *readings };
+    size_t count = answer->nameless.at != NULL ? READINGS : 1;
+    xmlDoc *trees[READINGS];
+    for (size_t i = 0; i < count; i++) {
+        readings[i].answer = &complete;
         readings[i].pool = pool;
         trees[i] = reading_parse(&readings[i]);
         readings[i].body = find_account(readings[i].root);
     }
-    judgement_run(&judgement, readings, COUNT, &book);
-    for (size_t i = 0; i < COUNT; i++)
+    judgement_run(&judgement, readings, count, &book);
+    for (size_t i = 0; i < count; i++)
         xmlFreeDoc(trees[i]);
 }
 

@@ -14,7 +14,7 @@
 struct reading {
     const struct answer *answer;
     const char *subject; /* what it is called in findings */
-    const char *words;   /* with which `waypost render` prints it */
+    const char *source;  /* where it can be read: "`waypost render ...`", a URL */
     struct span bytes;
     const char *trouble; /* why it is not well-formed, or NULL */
     const xmlNode *root; /* NULL if it is not well-formed */
@@ -49,6 +49,10 @@ struct judgement {
     finding_sink *sink;
     void *context;
 };
+
+/* An answer that has settings, if they are only those of nobody: a domain that declares
+ * nothing. */
+struct answer judge_complete(const struct answer *answer);
 
 /* Hands on that a rule is broken by what was found; `cure` as in struct rule. */
 void judgement_report(const struct judgement *judgement, const struct rule *rule,

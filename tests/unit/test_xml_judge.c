@@ -131,7 +131,8 @@ static void judge_about(const struct settings *about, judge_function *judge,
              at + strlen(change->from));
     buf_init(&heard, 8192);
     struct span bytes = {text, strlen(text)};
-    judge(&(struct answer){bytes, bytes, "example.com", about, "a.xml"}, listen, NULL);
+    judge(&(struct answer){bytes, bytes, "example.com", about, "a.xml", NULL}, listen,
+          NULL);
     EXPECT_TEXT(buf_text(&heard), change->findings);
     buf_clear(&heard);
 }
