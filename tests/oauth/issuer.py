@@ -33,7 +33,6 @@ RESOURCES = {
 # With what is not to be seen anywhere. The characters are those that have to be encoded.
 PASSWORD = "pass+word/of ann&4711"
 SHOP_SECRET = "shop~secret+of/4711%41=&"
-POST_SECRET = "post~secret+of/4712%42=&"
 ASKING_SECRET = "asking-secret-4713"
 
 
@@ -50,8 +49,6 @@ def clients(certificate):
     return [
         {**own, "client_id": "shop", "client_secret": SHOP_SECRET,
          "token_endpoint_auth_method": "client_secret_basic"},
-        {**own, "client_id": "post", "client_secret": POST_SECRET,
-         "token_endpoint_auth_method": "client_secret_post"},
         {**own, "client_id": "signing", "certificate": str(certificate),
          "token_endpoint_auth_method": "private_key_jwt"},
         {**program, "client_id": "program"},

@@ -31,7 +31,7 @@ const provider = new Provider(settings.issuer, {
   clients: settings.clients.map(makeClient),
   // For how long a token is good; whose mailbox an application opens.
   extraClientMetadata: { properties: ['seconds', 'mailbox'] },
-  clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  clientAuthMethods: ['none', 'client_secret_basic', 'private_key_jwt'],
   jwks: {
     keys: [{
       ...createPrivateKey(read(settings.signing_key)).export({ format: 'jwk' }),
