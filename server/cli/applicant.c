@@ -5,6 +5,7 @@
 #include "cli/state.h"
 #include "oauth/flows.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -111,20 +112,36 @@ struct store *applicant_store(const struct applicant *applicant,
     return store;
 }
 
-static struct grant *say_missing(const struct applicant *applicant,
-                                 struct refusal *refusal, const char *sentence)
+/* Only a person can help. */
+static void *send_for_person(const struct applicant *applicant, struct refusal *refusal,
+                             const char *sentence)
 {
-    const char *address = applicant->user->address;
-    return refusal_set(refusal, REFUSAL_OURS, NULL, "%s; get one: waypost token %s",
-                       sentence, address);
+    const char *cure =
+        pool_join(applicant->pool, "waypost token ", applicant->user->address, NULL);
+    return refusal_set(refusal, REFUSAL_OURS, cure, "%s", sentence);
 }
 
-/* What the server has thrown away is of no use any more. */
-static void drop_if_useless(struct store *store, const struct refusal *refusal)
+static bool is_over(const struct refusal *refusal)
+{
+    static const char *const codes[] = {"invalid_grant", "interaction_required",
+                                        "login_required", "consent_required"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (refusal->kind == REFUSAL_FINAL && strcmp(refusal->code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What the server has thrown away is of no use any more, and a person is needed. */
+static void end_login(const struct applicant *applicant, struct store *store,
+                      struct refusal *refusal)
 {
     struct error ignored;
-    if (refusal->kind == REFUSAL_FINAL && strcmp(refusal->code, "invalid_grant") == 0)
+    if (!is_over(refusal))
+        return;
+    if (strcmp(refusal->code, "invalid_grant") == 0)
         (void)!store_remove(store, &ignored);
+    snprintf(refusal->cure, sizeof refusal->cure, "waypost token %s",
+             applicant->user->address);
 }
 
 static struct grant *renew(const struct applicant *applicant, struct store *store,
@@ -138,7 +155,7 @@ static struct grant *renew(const struct applicant *applicant, struct store *stor
     AUTO(grant)
     struct grant *grant = flow_refresh(&applicant->client, kept->refresh, refusal);
     if (grant == NULL) {
-        drop_if_useless(store, refusal);
+        end_login(applicant, store, refusal);
         return NULL;
     }
     if (!store_write(store, grant, &error)) {
@@ -146,6 +163,14 @@ static struct grant *renew(const struct applicant *applicant, struct store *stor
         return NULL;
     }
     return TAKE(grant);
+}
+
+/* Whether what is kept can be used without asking anybody. */
+static bool is_fresh(const struct grant *kept, time_t now)
+{
+    if (kept->refresh == NULL && kept->expires == 0)
+        return true; /* nobody said until when */
+    return grant_lasts(kept, now, kept->refresh != NULL ? RENEW_SECONDS : 0);
 }
 
 struct grant *applicant_renew(const struct applicant *applicant,
@@ -156,16 +181,15 @@ struct grant *applicant_renew(const struct applicant *applicant,
         return NULL;
     AUTO(grant) struct grant *kept = store_read(store);
     if (kept == NULL)
-        return say_missing(applicant, refusal, "there is no token");
-    if (grant_lasts(kept, time(NULL), RENEW_SECONDS))
+        return send_for_person(applicant, refusal, "nobody has logged in yet");
+    if (is_fresh(kept, time(NULL)))
         return TAKE(kept);
-    if (kept->refresh == NULL && kept->expires == 0)
-        return TAKE(kept); /* nobody said until when */
-    if (kept->refresh == NULL && !grant_lasts(kept, time(NULL), 0))
-        return say_missing(applicant, refusal, "the token has expired");
-    struct grant *renewed =
-        kept->refresh != NULL ? renew(applicant, store, kept, refusal) : NULL;
-    bool serves = kept->refresh == NULL || refusal->kind == REFUSAL_TEMPORARY;
-    return renewed == NULL && serves && grant_lasts(kept, time(NULL), 0) ? TAKE(kept)
-                                                                         : renewed;
+    if (kept->refresh == NULL)
+        return send_for_person(applicant, refusal, "the token has expired");
+    struct grant *renewed = renew(applicant, store, kept, refusal);
+    /* A server in trouble is no reason not to use what still lasts. */
+    if (renewed == NULL && refusal->kind == REFUSAL_TEMPORARY &&
+        grant_lasts(kept, time(NULL), 0))
+        return TAKE(kept);
+    return renewed;
 }

@@ -26,6 +26,7 @@ static void user_clear(struct user *user)
 {
     secret_free(user->secret);
     secret_free(user->client_secret);
+    memory_free(user->refusal);
 }
 
 void logins_free(struct logins *logins)
@@ -226,6 +227,7 @@ const struct probe_login *logins_make(const struct user *user,
     struct probe_login *login = pool_alloc(pool, sizeof *login);
     login->user = choose_username(user, service, pool);
     login->secret = user->secret;
+    login->tenant = user->account->oauth.tenant;
     set_mechanisms(login, user->account);
     return login;
 }

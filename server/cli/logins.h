@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "config/accounts.h"
 #include "mail/service.h"
+#include "oauth/refusal.h"
 #include "probe/probe.h"
 
 #include <stdbool.h>
@@ -19,6 +20,7 @@ struct user {
     const struct account *account;
     struct secret *secret;        /* of the account; NULL until logins_open */
     struct secret *client_secret; /* of its oauth; likewise */
+    struct refusal *refusal;      /* why there is no token; NULL: nothing is missing */
     bool is_wanted;
 };
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "cli/output.h"
 #include "cli/targets.h"
+#include "cli/tokens.h"
 #include "mail/records.h"
 
 #include <stdio.h>
@@ -90,6 +91,7 @@ struct probing *probing_new(const struct options *options, struct dns *dns)
 {
     AUTO(probing) struct probing *probing = memory_new(sizeof *probing);
     prctl(PR_SET_DUMPABLE, 0);
+    probing->ca_file = options->ca_file;
     wishes_init(&probing->wishes);
     if (!set_up(probing, options) || !set_up_names(probing, options, dns))
         return NULL;
@@ -100,10 +102,17 @@ struct probing *probing_new(const struct options *options, struct dns *dns)
 bool probing_open(struct probing *probing)
 {
     const struct wishes *wishes = &probing->wishes;
+    struct user *user;
     for (size_t i = 0; i < wishes->count; i++)
         if (wishes->list[i].user != NULL)
             wishes->list[i].user->is_wanted = true;
-    return logins_open(probing->logins);
+    if (!logins_open(probing->logins))
+        return false;
+    size_t count = logins_of(probing->logins, NULL, &user);
+    for (size_t i = 0; i < count; i++)
+        if (user[i].is_wanted)
+            tokens_get(&user[i], probing->ca_file);
+    return true;
 }
 
 static struct probe_owner owner_of(const struct wish *wish,
@@ -133,12 +142,29 @@ static void add_target(struct targets *targets, const struct wish *wish,
         targets_add_without_login(targets, service, &owner, unadvertised);
 }
 
+static bool lacks_token(const struct wish *wish)
+{
+    return wish->user != NULL && wish->user->refusal != NULL;
+}
+
+/* Once for everybody who has no token, however many servers there would be. */
+static void tell_refusals(const struct logins *logins, finding_sink *sink,
+                          void *context)
+{
+    struct user *user;
+    size_t count = logins_of(logins, NULL, &user);
+    for (size_t i = 0; i < count; i++)
+        if (user[i].refusal != NULL)
+            tokens_tell(&user[i], sink, context);
+}
+
 /* What is not advertised, as no service in clear is, nobody would try. */
 static void make_targets(struct targets *targets, const struct wishes *wishes)
 {
     for (size_t i = 0; i < wishes->count; i++)
         for (size_t j = 0; j < wishes->list[i].service_count; j++)
-            if (service_is_public(&wishes->list[i].services[j]))
+            if (!lacks_token(&wishes->list[i]) &&
+                service_is_public(&wishes->list[i].services[j]))
                 add_target(targets, &wishes->list[i], &wishes->list[i].services[j]);
 }
 
@@ -153,6 +179,7 @@ bool probing_run(struct probing *probing, finding_sink *sink, void *context)
     addresses_wait(probing->addresses);
     probing->probe.sink = sink;
     probing->probe.sink_context = context;
+    tell_refusals(probing->logins, sink, context);
     bool done = probe_run(targets.list, targets.count, &probing->probe, &error);
     targets_clear(&targets);
     return done || complain(&error);

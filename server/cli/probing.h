@@ -20,6 +20,7 @@ struct probing {
     struct addresses *addresses;
     struct tls_context *tls;
     struct probe_options probe;
+    const char *ca_file; /* or NULL */
 };
 
 /* Sets up what the options ask for, with names by `dns`, which is borrowed. NULL after
@@ -32,7 +33,8 @@ struct probing *probing_new(const struct options *options, struct dns *dns);
 void probing_free(struct probing *probing);
 DEFINE_AUTO(probing)
 
-/* Reads the secrets of those who are wanted. False after a line on stderr. */
+/* Reads the secrets of those who are wanted, and gets tokens where an account says how.
+ * False after a line on stderr. */
 bool probing_open(struct probing *probing);
 
 /* Probes the services of all wishes. Returns false, after a line on stderr, when the

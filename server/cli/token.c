@@ -9,7 +9,6 @@
 #include "cli/probing.h"
 #include "cli/state.h"
 #include "oauth/claims.h"
-#include "oauth/members.h"
 
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -76,7 +75,7 @@ static int complain(const struct user *user, const struct refusal *refusal)
                     refusal->code[0] != '\0' ? ")" : "");
     if (refusal->said[0] != '\0')
         output_complain("the server says: %s", refusal->said);
-    if (refusal->cure != NULL)
+    if (refusal->cure[0] != '\0')
         output_complain("what helps: %s", refusal->cure);
     if (refusal->kind == REFUSAL_OURS)
         return STATUS_USAGE;
@@ -158,7 +157,6 @@ static int find_and_get(const struct options *options)
 static int run_token(const struct options *options)
 {
     prctl(PR_SET_DUMPABLE, 0);
-    members_wipe_memory();
     int status = find_and_get(options);
     prctl(PR_SET_DUMPABLE, 1);
     return status;

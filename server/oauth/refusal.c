@@ -68,7 +68,8 @@ void *refusal_set(struct refusal *refusal, enum refusal_kind kind, const char *c
                   const char *format, ...)
 {
     va_list arguments;
-    *refusal = (struct refusal){.kind = kind, .cure = cure};
+    *refusal = (struct refusal){.kind = kind};
+    snprintf(refusal->cure, sizeof refusal->cure, "%s", cure != NULL ? cure : "");
     va_start(arguments, format);
     vsnprintf(refusal->sentence, sizeof refusal->sentence, format, arguments);
     va_end(arguments);
@@ -82,7 +83,7 @@ static void name_number(struct refusal *refusal, unsigned number)
     if (row == NULL)
         return;
     snprintf(refusal->sentence, sizeof refusal->sentence, "%s", row->sentence);
-    refusal->cure = row->cure;
+    snprintf(refusal->cure, sizeof refusal->cure, "%s", row->cure);
     if (row->is_temporary && refusal->kind == REFUSAL_FINAL)
         refusal->kind = REFUSAL_TEMPORARY;
 }

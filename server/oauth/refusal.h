@@ -23,11 +23,11 @@ struct refusal {
     char code[REFUSAL_CODE_SIZE];     /* "invalid_grant", ...; or "" */
     char sentence[REFUSAL_TEXT_SIZE]; /* without full stop */
     char said[REFUSAL_TEXT_SIZE];     /* the server's own words, or "" */
-    const char *cure;                 /* a sentence, or NULL */
+    char cure[REFUSAL_TEXT_SIZE];     /* a sentence, or a command to paste; or "" */
 };
 
-/* Fills `refusal` with a sentence of our own. Always returns NULL, so that a function
- * that gets something can `return refusal_set(...)`. */
+/* Fills `refusal` with a sentence of our own, and a cure or NULL. Always returns NULL,
+ * so that a function that gets something can `return refusal_set(...)`. */
 void *refusal_set(struct refusal *refusal, enum refusal_kind kind, const char *cure,
                   const char *format, ...) PRINTF_LIKE(4, 5);
 

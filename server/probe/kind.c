@@ -210,4 +210,15 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
                            "The token has more than 4096 characters, which POP3 at "
                            "Exchange Online does not take.",
                            "Fewer groups and optional claims in the app registration."},
+    [PROBE_TOKEN_MISSING] = {"token.missing", VERDICT_FAIL,
+                             "Nobody logged in: there is no token for the account.",
+                             "Correct accounts.ini, or get a token: waypost token."},
+    [PROBE_TOKEN_REFUSED] =
+        {"token.refused", VERDICT_FAIL,
+         "Nobody logged in: the authorization server gives no token.",
+         "See what it says; waypost token tries it alone."},
+    [PROBE_TOKEN_UNKNOWN] =
+        {"token.unknown", VERDICT_UNKNOWN,
+         "Nobody logged in: the authorization server could not be asked for a token.",
+         "Try again."},
 };
