@@ -95,7 +95,7 @@ provider.registerGrantType('password', async (ctx, next) => {
 
 // An answer can get lost: while the file is there, no token leaves the house.
 const hold = async (ctx) => {
-  while (existsSync(settings.hold) && !ctx.req.destroyed) await sleep(5);
+  while (existsSync(settings.hold) && !ctx.req.socket.destroyed) await sleep(5);
 };
 
 provider.use(async (ctx, next) => {

@@ -20,7 +20,7 @@ SECONDS = 60
 
 
 def renewals(issuer):
-    return [answer for answer in issuer.answers() if answer["grant"] == "refresh_token"]
+    return [answer for answer in issuer.answers() if answer.get("grant") == "refresh_token"]
 
 
 def wait_for(condition):
