@@ -37,14 +37,22 @@ static bool read_key(struct applicant *applicant, struct refusal *refusal)
     return applicant->key != NULL || refuse(refusal, &error);
 }
 
-static bool find_authority(struct applicant *applicant, struct refusal *refusal)
+/* Microsoft's is known; of an issuer only the name is, until it is reached. */
+static void name_authority(struct applicant *applicant)
 {
     const struct account_oauth *oauth = &applicant->user->account->oauth;
-    if (oauth->issuer != NULL)
-        return authority_discover(oauth->issuer, &applicant->fetch, applicant->pool,
-                                  &applicant->authority, refusal);
-    return authority_of_microsoft(oauth->cloud, oauth->tenant, applicant->pool,
-                                  &applicant->authority);
+    applicant->authority.issuer = oauth->issuer;
+    if (oauth->issuer == NULL)
+        authority_of_microsoft(oauth->cloud, oauth->tenant, applicant->pool,
+                               &applicant->authority);
+}
+
+bool applicant_reach(struct applicant *applicant, struct refusal *refusal)
+{
+    const char *issuer = applicant->user->account->oauth.issuer;
+    return issuer == NULL ||
+           authority_discover(issuer, &applicant->fetch, applicant->pool,
+                              &applicant->authority, refusal);
 }
 
 static const char *choose_scope(const struct applicant *applicant)
@@ -62,8 +70,9 @@ bool applicant_open(struct applicant *applicant, const struct user *user,
 {
     *applicant = (struct applicant){
         .pool = pool_new(), .user = user, .fetch = {.ca_file = ca_file}};
-    if (!read_key(applicant, refusal) || !find_authority(applicant, refusal))
+    if (!read_key(applicant, refusal))
         return false;
+    name_authority(applicant);
     applicant->client = (struct client){
         .authority = &applicant->authority,
         .id = user->account->oauth.client_id,
@@ -88,9 +97,11 @@ bool applicant_is_alone(const struct applicant *applicant)
     return flow == FLOW_CLIENT_CREDENTIALS || flow == FLOW_PASSWORD;
 }
 
-struct grant *applicant_ask(const struct applicant *applicant, struct refusal *refusal)
+struct grant *applicant_ask(struct applicant *applicant, struct refusal *refusal)
 {
     const struct account *account = applicant->user->account;
+    if (!applicant_reach(applicant, refusal))
+        return NULL;
     if (account->oauth.flow == FLOW_PASSWORD)
         return flow_password(&applicant->client, account->username,
                              applicant->user->secret, refusal);
@@ -144,10 +155,12 @@ static void end_login(const struct applicant *applicant, struct store *store,
              applicant->user->address);
 }
 
-static struct grant *renew(const struct applicant *applicant, struct store *store,
+static struct grant *renew(struct applicant *applicant, struct store *store,
                            const struct grant *kept, struct refusal *refusal)
 {
     struct error error;
+    if (!applicant_reach(applicant, refusal))
+        return NULL;
     if (!store_prepare(store, &error)) {
         refuse(refusal, &error);
         return NULL;
@@ -173,8 +186,7 @@ static bool is_fresh(const struct grant *kept, time_t now)
     return grant_lasts(kept, now, kept->refresh != NULL ? RENEW_SECONDS : 0);
 }
 
-struct grant *applicant_renew(const struct applicant *applicant,
-                              struct refusal *refusal)
+struct grant *applicant_renew(struct applicant *applicant, struct refusal *refusal)
 {
     AUTO(store) struct store *store = applicant_store(applicant, refusal);
     if (store == NULL)

@@ -24,8 +24,8 @@ struct applicant {
 };
 
 /* Puts together what a user asks with, whose secrets are read and whose account has
- * oauth; fetches the issuer's metadata if there is one. Both are borrowed. False when
- * it cannot ask at all. To be given to applicant_clear whatever is returned. */
+ * oauth; nobody is asked yet. Both are borrowed. False when something of it cannot be
+ * read. To be given to applicant_clear whatever is returned. */
 MUST_CHECK bool applicant_open(struct applicant *applicant, const struct user *user,
                                const char *ca_file, struct refusal *refusal);
 
@@ -36,8 +36,12 @@ void applicant_clear(struct applicant *applicant);
  * always another. */
 bool applicant_is_alone(const struct applicant *applicant);
 
+/* Finds out where to ask, before anything is asked: an issuer's metadata is fetched.
+ * False when it has none that holds. */
+MUST_CHECK bool applicant_reach(struct applicant *applicant, struct refusal *refusal);
+
 /* Asks without a person. NULL when there is no token. */
-MUST_CHECK struct grant *applicant_ask(const struct applicant *applicant,
+MUST_CHECK struct grant *applicant_ask(struct applicant *applicant,
                                        struct refusal *refusal);
 
 /* Opens where the tokens of a person are kept. NULL when it cannot be. */
@@ -46,5 +50,5 @@ MUST_CHECK struct store *applicant_store(const struct applicant *applicant,
 
 /* The token kept for a person, renewed if it ends within minutes. NULL when there is
  * none that can be used. */
-MUST_CHECK struct grant *applicant_renew(const struct applicant *applicant,
+MUST_CHECK struct grant *applicant_renew(struct applicant *applicant,
                                          struct refusal *refusal);

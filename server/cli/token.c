@@ -97,10 +97,10 @@ static bool is_there_a_place(const struct applicant *applicant, struct refusal *
     return store != NULL;
 }
 
-static struct grant *log_in(const struct applicant *applicant, struct refusal *refusal)
+static struct grant *log_in(struct applicant *applicant, struct refusal *refusal)
 {
     struct error error;
-    if (!is_there_a_place(applicant, refusal))
+    if (!is_there_a_place(applicant, refusal) || !applicant_reach(applicant, refusal))
         return NULL;
     AUTO(grant) struct grant *grant = login_ask(applicant, refusal);
     if (grant == NULL)
@@ -111,7 +111,7 @@ static struct grant *log_in(const struct applicant *applicant, struct refusal *r
     return store_write(store, grant, &error) ? TAKE(grant) : refuse(refusal, &error);
 }
 
-static struct grant *get(const struct applicant *applicant, struct refusal *refusal)
+static struct grant *get(struct applicant *applicant, struct refusal *refusal)
 {
     return applicant_is_alone(applicant) ? applicant_ask(applicant, refusal)
                                          : log_in(applicant, refusal);

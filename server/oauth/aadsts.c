@@ -198,7 +198,7 @@ const struct aadsts_row *aadsts_find(unsigned code)
 unsigned aadsts_number(const char *text)
 {
     static const char mark[] = "AADSTS";
-    enum { DIGITS_MAX = 8 };
+    enum { DIGITS_MAX = 9 };
     char digits[DIGITS_MAX + 1];
     unsigned long number;
     const char *at = strstr(text, mark);

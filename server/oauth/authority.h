@@ -21,10 +21,10 @@ struct authority {
     bool asks_for_consent; /* whoever wants a lasting login has to ask for consent */
 };
 
-/* A Microsoft cloud by its name in accounts.ini, NULL: worldwide, and a tenant by its
- * id or domain. False when there is no such cloud. */
-MUST_CHECK bool authority_of_microsoft(const char *cloud, const char *tenant,
-                                       struct pool *pool, struct authority *out);
+/* A Microsoft cloud by its name in accounts.ini, worldwide for NULL or another name,
+ * and a tenant by its id or domain. */
+void authority_of_microsoft(const char *cloud, const char *tenant, struct pool *pool,
+                            struct authority *out);
 
 /* The scopes for all mail protocols of a Microsoft cloud: what an application asks for,
  * or a user, for whom a lasting login is asked as well if `lasts`. From `pool`. */

@@ -22,20 +22,16 @@ static const struct cloud {
 
 static const struct cloud *find(const char *name)
 {
-    if (name == NULL)
-        return &clouds[0];
-    for (size_t i = 0; i < sizeof clouds / sizeof *clouds; i++)
+    for (size_t i = 0; name != NULL && i < sizeof clouds / sizeof *clouds; i++)
         if (strcmp(clouds[i].name, name) == 0)
             return &clouds[i];
-    return NULL;
+    return &clouds[0];
 }
 
-bool authority_of_microsoft(const char *cloud, const char *tenant, struct pool *pool,
+void authority_of_microsoft(const char *cloud, const char *tenant, struct pool *pool,
                             struct authority *out)
 {
     const struct cloud *found = find(cloud);
-    if (found == NULL)
-        return false;
     const char *base = pool_join(pool, "https://", found->login, "/", tenant, NULL);
     *out = (struct authority){
         .issuer = pool_join(pool, base, "/v2.0", NULL),
@@ -44,15 +40,12 @@ bool authority_of_microsoft(const char *cloud, const char *tenant, struct pool *
         .authorization_endpoint = pool_join(pool, base, "/oauth2/v2.0/authorize", NULL),
         .redirect_host = "localhost", /* what can be registered without a port */
     };
-    return true;
 }
 
 const char *authority_microsoft_scope(const char *cloud, bool is_application,
                                       bool lasts, struct pool *pool)
 {
     const struct cloud *found = find(cloud);
-    if (found == NULL)
-        return NULL;
     if (is_application)
         return pool_join(pool, found->applications, "/.default", NULL);
     return pool_join(pool, found->users, "/IMAP.AccessAsUser.All ", found->users,
