@@ -156,4 +156,7 @@ void refusal_read(struct refusal *refusal, const struct fetch_answer *answer)
     if (is_trouble(answer->status) && refusal->kind == REFUSAL_FINAL)
         refusal->kind = REFUSAL_TEMPORARY;
     refusal->retry_after = answer->retry_after;
+    if (refusal->kind == REFUSAL_TEMPORARY && refusal->retry_after > 0)
+        snprintf(refusal->cure, sizeof refusal->cure, "Try again in %ld seconds.",
+                 refusal->retry_after);
 }

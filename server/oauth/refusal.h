@@ -14,7 +14,8 @@ enum refusal_kind {
     REFUSAL_SLOW_DOWN, /* device flow: not yet, and ask less often */
 };
 
-enum { REFUSAL_CODE_SIZE = 64, REFUSAL_TEXT_SIZE = 512 };
+/* Entra ID writes hundreds of characters, and last those that its support asks for. */
+enum { REFUSAL_CODE_SIZE = 64, REFUSAL_TEXT_SIZE = 512, REFUSAL_SAID_SIZE = 2048 };
 
 /* All is fit to be shown. */
 struct refusal {
@@ -22,7 +23,7 @@ struct refusal {
     long retry_after;                 /* seconds; 0: not said */
     char code[REFUSAL_CODE_SIZE];     /* "invalid_grant", ...; or "" */
     char sentence[REFUSAL_TEXT_SIZE]; /* without full stop */
-    char said[REFUSAL_TEXT_SIZE];     /* the server's own words, or "" */
+    char said[REFUSAL_SAID_SIZE];     /* the server's own words, or "" */
     char cure[REFUSAL_TEXT_SIZE];     /* a sentence, or a command to paste; or "" */
 };
 
