@@ -52,7 +52,7 @@ static void use(const struct document *document)
     if (strcmp(buf_text(&once), buf_text(&again)) != 0)
         abort();
     struct span bytes = {buf_text(&once), once.length};
-    struct answer answer = {bytes, bytes, "example.com", &settings, "fuzz.xml"};
+    struct answer answer = {bytes, bytes, "example.com", &settings, "fuzz.xml", NULL};
     judge_autoconfig(&answer, ignore, NULL);
     judge_autodiscover(&answer, ignore, NULL);
     (void)judge_is_error(bytes);
