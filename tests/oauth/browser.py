@@ -18,7 +18,8 @@ STEP = """(() => {
   const field = (name) => document.querySelector(`input[name=${name}]:not([type=hidden])`);
   const button = document.querySelector('button[type=submit]');
   const reads = { url: location.href, text: document.body?.innerText ?? '' };
-  if (document.readyState !== 'complete' || document.done || reads.url === 'about:blank') return null;
+  if (document.readyState !== 'complete' || document.done) return null;
+  if (!reads.text.trim() && !button) return null;  // it goes on by itself
   if (!reads.url.startsWith(ISSUER) || !button || field('user_code')) return reads;
   if (field('login')) field('login').value = WHO;
   if (field('password')) field('password').value = PASSWORD;

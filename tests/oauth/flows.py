@@ -9,6 +9,7 @@ from issuer import PASSWORD, SHOP_SECRET
 from scene import write_private
 
 LINK = r"(https://localhost:\S+\?\S+)"  # one that needs no typing
+AUTHS = ("xoauth2", "oauthbearer")
 WORKERS = 4
 
 # What is in accounts.ini for each flow, but for issuer and scope.
@@ -36,7 +37,7 @@ def address_of(flow, kind):
 
 def write_both(stage, sections):
     """One file for each mechanism; what is in the store serves both."""
-    for auth in ("xoauth2", "oauthbearer"):
+    for auth in AUTHS:
         stage.write_accounts({address: {**keys, "auth": auth} for address, keys in sections.items()},
                              f"{auth}.ini")
 
@@ -55,7 +56,7 @@ def obtain(stage, issuer, browser, address, password=PASSWORD, refuses=False):
 def try_flow(stage, issuer, browser, urls, address):
     status, said = obtain(stage, issuer, browser, address)
     stage.expect(address, status == 0, f"status {status}: {said}")
-    for auth in ("xoauth2", "oauthbearer"):
+    for auth in AUTHS:
         findings, status, transcript = stage.probe(
             urls, "--accounts", stage.folder / f"{auth}.ini", address, timeout=20)
         ids = [finding["id"] for finding in findings]

@@ -55,7 +55,7 @@ STRANGE = [
     Case("several numbers", [Answer(401, {"error": "invalid_client", "error_codes": [7000222, 70002],
                                           "error_description": "AADSTS7000222: expired"})],
          1, ("AADSTS7000222", "expired")),
-    Case("a long description", [refusal(50126, description="Word. " * 150)], 1,
+    Case("a long description", [refusal(50126, description="Word. " * 100)], 1,
          (TRACE, CORRELATION)),
     Case("a number that nobody knows", [refusal(999999)], 1, ("AADSTS999999", "invalid_grant")),
     Case("another authorization server", [Answer(401, {"error": "invalid_client"})], 1,

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Tokens that are wrong in one way each, at a mail server that knows what it wants."""
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import NamedTuple
 
-from flows import OWN, obtain, write_both
+from flows import AUTHS, OWN, WORKERS, obtain, write_both
 from issuer import FILES
 from scene import write_private
 
@@ -26,7 +28,7 @@ WRONG = [
     Wrong("user asked for", "login.token-refused", "mail:opaque", (CURE,),
           {"username": "ann@example.com"}),
 ]
-# Made without waypost, which would renew them. They live for a second, and come last.
+# Made without waypost, which would renew them. They live for a second, and are looked at last.
 OLD = [Wrong("old", "token.expired", "mail", ("waypost token", "expired")),
        Wrong("old, asked for", "login.token-refused", "mail:opaque", (CURE,))]
 
@@ -73,10 +75,6 @@ def try_refusals(stage, issuer, browser, urls):
                                               "issuer": issuer.url, "scope": "mail:opaque"}
     write_both(stage, sections)
     try_revoked(stage, issuer, browser, urls)
-    for auth in ("xoauth2", "oauthbearer"):
-        for wrong in WRONG:
-            judge(stage, urls, wrong, auth)
-    for auth in ("xoauth2", "oauthbearer"):
-        for wrong in OLD:
-            judge(stage, urls, wrong, auth)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(lambda row: judge(stage, urls, *row), product(WRONG + OLD, AUTHS)))
     return len(WRONG) + len(OLD) + 1
