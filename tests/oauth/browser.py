@@ -42,7 +42,8 @@ class Browser:
         digest = subprocess.run(["openssl", "dgst", "-sha256", "-binary", folder / "browser.der"],
                                 check=True, capture_output=True).stdout
         self.options = [
-            "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={folder}/browser",
+            "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
+            f"--user-data-dir={folder}/browser",
             f"--ignore-certificate-errors-spki-list={base64.b64encode(digest).decode()}",
         ]
 

@@ -38,8 +38,8 @@ def address_of(flow, kind):
 def write_both(stage, sections):
     """One file for each mechanism; what is in the store serves both."""
     for auth in AUTHS:
-        stage.write_accounts({address: {**keys, "auth": auth} for address, keys in sections.items()},
-                             f"{auth}.ini")
+        with_auth = {address: {**keys, "auth": auth} for address, keys in sections.items()}
+        stage.write_accounts(with_auth, f"{auth}.ini")
 
 
 def obtain(stage, issuer, browser, address, password=PASSWORD, refuses=False):

@@ -52,9 +52,9 @@ AADSTS += [case_of(row, code, "device", keys=PERSON, device=device_answer())
 STRANGE = [
     Case("good", [grant(TOKEN)], 0),
     Case("no end", [Answer(200, {"token_type": "Bearer", "access_token": TOKEN})], 0),
-    Case("several numbers", [Answer(401, {"error": "invalid_client", "error_codes": [7000222, 70002],
-                                          "error_description": "AADSTS7000222: expired"})],
-         1, ("AADSTS7000222", "expired")),
+    Case("several numbers", [Answer(401, {
+        "error": "invalid_client", "error_codes": [7000222, 70002],
+        "error_description": "AADSTS7000222: expired"})], 1, ("AADSTS7000222", "expired")),
     Case("a long description", [refusal(50126, description="Word. " * 100)], 1,
          (TRACE, CORRELATION)),
     Case("a number that nobody knows", [refusal(999999)], 1, ("AADSTS999999", "invalid_grant")),
@@ -78,8 +78,8 @@ STRANGE = [
     Case("a secret in the answer", [Answer(401, {
         "error": "invalid_client", "error_description": f"AADSTS7000215: not {SECRET}"})], 1),
     Case("what moves the cursor", [Answer(400, {
-        "error": "invalid_grant", "error_description": "AADSTS50126: \x1b]0;x\x07\u202e\r\n\x9b2J"})],
-         1, ("AADSTS50126",)),
+        "error": "invalid_grant",
+        "error_description": "AADSTS50126: \x1b]0;x\x07\u202e\r\n\x9b2J"})], 1, ("AADSTS50126",)),
     Case("pending", [PENDING, PENDING, PENDING, grant(TOKEN, refresh_token=REFRESH)], 0,
          (re.escape(MESSAGE),), PERSON, device_answer()),
     Case("slow down", [refusal(70016, "slow_down"), grant(TOKEN)], 0, (), PERSON, device_answer()),
@@ -87,8 +87,8 @@ STRANGE = [
                                 grant(TOKEN)], 0, (), PERSON, device_answer()),
     Case("nobody comes", [PENDING], 1, ("expired|in time|over",), PERSON,
          device_answer(expires_in=3)),
-    Case("refused by rfc", [Answer(400, {"error": "access_denied"})], 1, ("declined|refused|denied",),
-         PERSON, device_answer()),
+    Case("refused by rfc", [Answer(400, {"error": "access_denied"})], 1,
+         ("declined|refused|denied",), PERSON, device_answer()),
 ]
 
 # The name and the scope that belong to a cloud; both at once when a user has a token.

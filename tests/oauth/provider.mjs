@@ -27,6 +27,13 @@ const resourceOf = (scope = '') => scope.split(' ')
     .find((name) => settings.resources[name].scope.split(' ').includes(word)))
   .find(Boolean);
 
+const describe = (name, client) => ({
+  audience: name,
+  jwt: { sign: { alg: 'RS256' } },
+  accessTokenTTL: client.seconds ?? 3600,
+  ...settings.resources[name],
+});
+
 const provider = new Provider(settings.issuer, {
   clients: settings.clients.map(makeClient),
   // For how long a token is good; whose mailbox an application opens.
@@ -66,12 +73,7 @@ const provider = new Provider(settings.issuer, {
       enabled: true,
       defaultResource: (ctx, client, granted) => granted ?? resourceOf(ctx.oidc.params.scope),
       useGrantedResource: () => true,
-      getResourceServerInfo: (ctx, name, client) => ({
-        audience: name,
-        jwt: { sign: { alg: 'RS256' } },
-        accessTokenTTL: client.seconds ?? 3600,
-        ...settings.resources[name],
-      }),
+      getResourceServerInfo: (ctx, name, client) => describe(name, client),
     },
   },
 });
@@ -83,13 +85,12 @@ provider.registerGrantType('password', async (ctx, next) => {
   const { client } = ctx.oidc;
   const resource = resourceOf(scope);
   const grant = new provider.Grant({ accountId: username, clientId: client.clientId });
-  const about = {
+  const token = new provider.AccessToken({
     accountId: username, client, gty: 'password', grantId: await grant.save(), scope,
-  };
-  const token = new provider.AccessToken(about);
-  token.resourceServer = new provider.ResourceServer(
-    resource, { audience: resource, jwt: { sign: { alg: 'RS256' } }, ...settings.resources[resource] });
-  ctx.body = { access_token: await token.save(), expires_in: token.expiration, token_type: 'Bearer' };
+  });
+  token.resourceServer = new provider.ResourceServer(resource, describe(resource, client));
+  const text = await token.save();
+  ctx.body = { access_token: text, expires_in: token.expiration, token_type: 'Bearer' };
   await next();
 }, ['username', 'password', 'scope']);
 
@@ -104,7 +105,8 @@ provider.use(async (ctx, next) => {
   if (ctx.body?.device_code) ctx.body.interval = 1;
   if (!/^\/(token|device\/auth)$/.test(ctx.path)) return;
   console.log(JSON.stringify({
-    path: ctx.path, status: ctx.status, client: client?.clientId, grant: params?.grant_type, ...ctx.body,
+    path: ctx.path, status: ctx.status, client: client?.clientId, grant: params?.grant_type,
+    ...ctx.body,
   }));
   await hold(ctx);
 });

@@ -86,9 +86,10 @@ class Stage(Scene):
 
     def write_accounts(self, sections, name="accounts.ini"):
         """From a dictionary of addresses, each with a dictionary of keys."""
-        text = "".join(f"[{address}]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items())
-                       for address, keys in sections.items())
-        write_private(self.folder / name, text)
+        lines = []
+        for address, keys in sections.items():
+            lines += [f"[{address}]", *(f"{key} = {value}" for key, value in keys.items())]
+        write_private(self.folder / name, "\n".join([*lines, ""]))
 
     def all_secrets(self):
         return self.secrets + [secret for issuer in self.issuers for secret in issuer.secrets()]
