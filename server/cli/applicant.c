@@ -76,6 +76,7 @@ bool applicant_open(struct applicant *applicant, const struct user *user,
     applicant->client = (struct client){
         .authority = &applicant->authority,
         .id = user->account->oauth.client_id,
+        .user = user->account->username,
         .scope = choose_scope(applicant),
         .secret = user->client_secret,
         .key = applicant->key,
@@ -103,8 +104,7 @@ struct grant *applicant_ask(struct applicant *applicant, struct refusal *refusal
     if (!applicant_reach(applicant, refusal))
         return NULL;
     if (account->oauth.flow == FLOW_PASSWORD)
-        return flow_password(&applicant->client, account->username,
-                             applicant->user->secret, refusal);
+        return flow_password(&applicant->client, applicant->user->secret, refusal);
     return flow_client_credentials(&applicant->client, refusal);
 }
 

@@ -83,8 +83,7 @@ static struct grant *ask_by_code(const struct applicant *applicant,
         return refusal_set(refusal, REFUSAL_OURS, NULL, "%s", error.text);
     snprintf(redirect, sizeof redirect, "http://%s:%u",
              applicant->authority.redirect_host, loopback_port(loopback));
-    if (code_begin(&applicant->client, redirect, applicant->user->account->username,
-                   applicant->pool, &login, refusal))
+    if (code_begin(&applicant->client, redirect, applicant->pool, &login, refusal))
         grant = wait_for_browser(applicant, &login, loopback, refusal);
     code_clear(&login);
     return grant;

@@ -213,6 +213,16 @@ static bool is_advertised(const struct account *account, const struct service *s
            service_takes(service, account->is_token ? AUTH_OAUTH2 : AUTH_PASSWORD);
 }
 
+static struct probe_login *make(const struct user *user, const struct service *service,
+                                struct pool *pool)
+{
+    struct probe_login *login = pool_alloc(pool, sizeof *login);
+    login->user = choose_username(user, service, pool);
+    login->secret = user->secret;
+    login->tenant = user->account->oauth.tenant;
+    return login;
+}
+
 const struct probe_login *logins_make(const struct user *user,
                                       const struct service *service, struct pool *pool,
                                       const char **reason)
@@ -224,10 +234,25 @@ const struct probe_login *logins_make(const struct user *user,
                       : "the account has a password, and only oauth2 is advertised";
         return NULL;
     }
-    struct probe_login *login = pool_alloc(pool, sizeof *login);
-    login->user = choose_username(user, service, pool);
-    login->secret = user->secret;
-    login->tenant = user->account->oauth.tenant;
+    struct probe_login *login = make(user, service, pool);
     set_mechanisms(login, user->account);
+    return login;
+}
+
+bool logins_is_basic(const struct user *user)
+{
+    const char *auth = user->account->auth;
+    return !user->account->is_token &&
+           (auth == NULL || strcmp(auth, "plain") == 0 || strcmp(auth, "login") == 0);
+}
+
+const struct probe_login *logins_make_basic(const struct user *user,
+                                            const struct service *service,
+                                            struct pool *pool)
+{
+    struct probe_login *login = make(user, service, pool);
+    login->mechanisms[0] = SASL_PLAIN;
+    login->mechanisms[1] = SASL_LOGIN;
+    login->mechanism_count = 2;
     return login;
 }

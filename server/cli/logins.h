@@ -53,3 +53,11 @@ bool logins_open(struct logins *logins);
 const struct probe_login *logins_make(const struct user *user,
                                       const struct service *service, struct pool *pool,
                                       const char **reason);
+
+/* Whether the user has a password that can be shown as it is: Basic authentication. */
+bool logins_is_basic(const struct user *user);
+
+/* The same as logins_make, but by such a password, whatever is advertised. */
+const struct probe_login *logins_make_basic(const struct user *user,
+                                            const struct service *service,
+                                            struct pool *pool);

@@ -27,6 +27,13 @@ const struct option_row option_strict = {
     .offset = offsetof(struct options, strict),
 };
 
+const struct option_row option_list = {
+    .name = "list",
+    .letter = 'l',
+    .help = "print what can be found, with verdicts and remedies",
+    .offset = offsetof(struct options, list),
+};
+
 static const struct option_row config = {
     .name = "config",
     .letter = 'c',

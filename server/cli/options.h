@@ -23,8 +23,8 @@ struct options {
     const char *config, *format, *input, *template, *rate;
     const char *accounts, *timeout, *jobs, *hosts, *ca_file, *from;
     bool quiet, strict, authoritative, list, no_login, transcript;
-    bool ipv4, ipv6;
-    struct option_list resolvers, only, skip, servers;
+    bool ipv4, ipv6, probe;
+    struct option_list resolvers, only, skip, servers, expect;
     bool help, version;
     char **words;    /* what is not parsed yet, NULL-terminated */
     char **operands; /* the words that are no options, in their order */
@@ -43,6 +43,9 @@ struct option_row {
 
 /* The options of all commands that print a report. */
 extern const struct option_row option_format, option_quiet, option_strict;
+
+/* Of those that say what they can find. */
+extern const struct option_row option_list;
 
 /* Parses options->words up to the first word that is no option. Every command has
  * --config, --help and --version; `rows` lists the others, NULL-terminated. An argument

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/discovering.h"
+#include "cli/kinds.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/probing.h"
@@ -167,18 +168,19 @@ static int probe(struct probing *probing, struct origin *origin, struct dns *dns
     struct report *report = report_new(&reporting->shape, output_write, NULL);
     if (origin->is_elsewhere && !discover(probing, origin, dns, options, report))
         return STATUS_UNKNOWN;
-    if (!probing_run(probing, report_add, report))
-        return STATUS_UNKNOWN;
-    return reporting_finish(reporting, report);
+    int status = probing_run(probing, report_add, report);
+    return status != STATUS_FINE ? status : reporting_finish(reporting, report);
 }
 
-static int run_probe(const struct options *options)
+static int run(const struct kinds *all, const struct options *options)
 {
     struct reporting reporting;
     struct origin origin = {.config = NULL};
     int status = STATUS_USAGE;
     if (!reporting_begin(&reporting, "probe", options))
         return STATUS_USAGE;
+    reporting.shape.kinds = all->list;
+    reporting.shape.kind_count = all->count;
     AUTO(dns) struct dns *dns = resolving_open("probe", options, &status);
     if (dns == NULL)
         return status;
@@ -187,6 +189,19 @@ static int run_probe(const struct options *options)
     if (probing != NULL && prepare(probing, &origin, options) && probing_open(probing))
         status = probe(probing, &origin, dns, options, &reporting);
     origin_clear(&origin);
+    return status;
+}
+
+static int run_probe(const struct options *options)
+{
+    struct kinds all = {.list = NULL};
+    int status = STATUS_FINE;
+    kinds_add_probe(&all);
+    if (options->list)
+        kinds_print(&all, options, stdout);
+    else
+        status = run(&all, options);
+    kinds_clear(&all);
     return status;
 }
 
@@ -219,6 +234,7 @@ static const struct option_row *const rows[] = {
     &servers,
     &option_accounts,
     &option_no_login,
+    &option_expect,
     &option_timeout,
     &option_jobs,
     &option_transcript,
@@ -230,6 +246,7 @@ static const struct option_row *const rows[] = {
     &option_format,
     &option_quiet,
     &option_strict,
+    &option_list,
     NULL,
 };
 

@@ -2,6 +2,7 @@
 #include "cli/probing.h"
 
 #include "base/memory.h"
+#include "cli/command.h"
 #include "cli/output.h"
 #include "cli/targets.h"
 #include "cli/tokens.h"
@@ -60,7 +61,8 @@ static bool set_up(struct probing *probing, const struct options *options)
     struct probe_options *probe = &probing->probe;
     *probe = (struct probe_options){.seconds = PROBE_SECONDS, .jobs = PROBE_JOBS};
     if (!read_number("timeout", options->timeout, TIMEOUT_MAX, &probe->seconds) ||
-        !read_number("jobs", options->jobs, PROBE_JOBS_MAX, &probe->jobs))
+        !read_number("jobs", options->jobs, PROBE_JOBS_MAX, &probe->jobs) ||
+        !expecting_read(&probing->expecting, &options->expect))
         return false;
     probing->tls = tls_context_new(&trust, &error);
     if (probing->tls == NULL)
@@ -128,18 +130,34 @@ static struct probe_owner owner_of(const struct wish *wish,
     return owner;
 }
 
-static void add_target(struct targets *targets, const struct wish *wish,
-                       const struct service *service)
+/* A policy that nobody needs to log in for is kept where nobody listens, too. */
+static void set_policy(struct probe_target *target, enum expectation expectation)
 {
+    if (expectation == EXPECTATION_COUNT)
+        return;
+    target->policy = expecting_name(expectation);
+    target->may_be_absent =
+        expectation == EXPECT_NO_POP3 || expectation == EXPECT_NO_IMAP;
+}
+
+static void add_target(struct probing *probing, struct targets *targets,
+                       const struct wish *wish, const struct service *service)
+{
+    struct pool *pool = targets->pool;
     const struct probe_login *login = NULL;
     const char *unadvertised = NULL;
-    const struct probe_owner owner = owner_of(wish, service, targets->pool);
-    if (wish->user != NULL)
-        login = logins_make(wish->user, service, targets->pool, &unadvertised);
-    if (login != NULL)
-        targets_add(targets, service, &owner, wish->user->address, login);
-    else
-        targets_add_without_login(targets, service, &owner, unadvertised);
+    const struct probe_owner owner = owner_of(wish, service, pool);
+    enum expectation expectation =
+        expecting_find(&probing->expecting, service, wish->user);
+    if (expectation == EXPECT_BASIC_REFUSED)
+        login = logins_make_basic(wish->user, service, pool);
+    else if (wish->user != NULL)
+        login = logins_make(wish->user, service, pool, &unadvertised);
+    struct probe_target *target =
+        login != NULL
+            ? targets_add(targets, service, &owner, wish->user->address, login)
+            : targets_add_without_login(targets, service, &owner, unadvertised);
+    set_policy(target, unadvertised == NULL ? expectation : EXPECTATION_COUNT);
 }
 
 static bool lacks_token(const struct wish *wish)
@@ -159,21 +177,27 @@ static void tell_refusals(const struct logins *logins, finding_sink *sink,
 }
 
 /* What is not advertised, as no service in clear is, nobody would try. */
-static void make_targets(struct targets *targets, const struct wishes *wishes)
+static void make_targets(struct probing *probing, struct targets *targets)
 {
+    const struct wishes *wishes = &probing->wishes;
     for (size_t i = 0; i < wishes->count; i++)
         for (size_t j = 0; j < wishes->list[i].service_count; j++)
             if (!lacks_token(&wishes->list[i]) &&
                 service_is_public(&wishes->list[i].services[j]))
-                add_target(targets, &wishes->list[i], &wishes->list[i].services[j]);
+                add_target(probing, targets, &wishes->list[i],
+                           &wishes->list[i].services[j]);
 }
 
-bool probing_run(struct probing *probing, finding_sink *sink, void *context)
+int probing_run(struct probing *probing, finding_sink *sink, void *context)
 {
     struct error error;
     struct targets targets;
     targets_init(&targets);
-    make_targets(&targets, &probing->wishes);
+    make_targets(probing, &targets);
+    if (!expecting_judge(&probing->expecting)) {
+        targets_clear(&targets);
+        return STATUS_USAGE;
+    }
     for (size_t i = 0; i < targets.count; i++)
         addresses_ask(probing->addresses, targets.list[i].host);
     addresses_wait(probing->addresses);
@@ -182,7 +206,9 @@ bool probing_run(struct probing *probing, finding_sink *sink, void *context)
     tell_refusals(probing->logins, sink, context);
     bool done = probe_run(targets.list, targets.count, &probing->probe, &error);
     targets_clear(&targets);
-    return done || complain(&error);
+    if (!done)
+        complain(&error);
+    return done ? STATUS_FINE : STATUS_UNKNOWN;
 }
 
 const struct option_row option_accounts = {

@@ -2,6 +2,7 @@
 /* Probing for whoever is wanted: what probe and check --probe share. */
 #pragma once
 
+#include "cli/expecting.h"
 #include "cli/options.h"
 #include "cli/wishes.h"
 #include "dns/addresses.h"
@@ -19,6 +20,7 @@ struct probing {
     struct hosts *hosts;
     struct addresses *addresses;
     struct tls_context *tls;
+    struct expecting expecting;
     struct probe_options probe;
     const char *ca_file; /* or NULL */
 };
@@ -37,6 +39,6 @@ DEFINE_AUTO(probing)
  * False after a line on stderr. */
 bool probing_open(struct probing *probing);
 
-/* Probes the services of all wishes. Returns false, after a line on stderr, when the
- * machine refuses. */
-bool probing_run(struct probing *probing, finding_sink *sink, void *context);
+/* Probes the services of all wishes. Returns 0 or, after a line on stderr, the exit
+ * status: a policy that nothing could show, or a machine that refuses. */
+int probing_run(struct probing *probing, finding_sink *sink, void *context);

@@ -11,6 +11,7 @@ struct shared {
     const struct service *service;
     const char *unadvertised; /* or "" */
     struct probe_owner *last;
+    size_t index; /* of the target */
 };
 
 void targets_init(struct targets *targets)
@@ -54,13 +55,14 @@ static struct probe_target *add(struct targets *targets, const struct service *s
     return target;
 }
 
-void targets_add(struct targets *targets, const struct service *service,
-                 const struct probe_owner *owner, const char *mailbox,
-                 const struct probe_login *login)
+struct probe_target *targets_add(struct targets *targets, const struct service *service,
+                                 const struct probe_owner *owner, const char *mailbox,
+                                 const struct probe_login *login)
 {
     struct probe_target *target = add(targets, service, copy_owner(targets, owner));
     target->mailbox = mailbox;
     target->login = login;
+    return target;
 }
 
 static int compare_numbers(unsigned a, unsigned b)
@@ -83,21 +85,25 @@ static int compare_shared(const void *left, const void *right)
     return order;
 }
 
-void targets_add_without_login(struct targets *targets, const struct service *service,
-                               const struct probe_owner *owner,
-                               const char *unadvertised)
+struct probe_target *targets_add_without_login(struct targets *targets,
+                                               const struct service *service,
+                                               const struct probe_owner *owner,
+                                               const char *unadvertised)
 {
     struct probe_owner *copy = copy_owner(targets, owner);
-    const struct shared key = {service, unadvertised != NULL ? unadvertised : "", copy};
+    const struct shared key = {service, unadvertised != NULL ? unadvertised : "", copy,
+                               targets->count};
     struct shared *const *known = tfind(&key, &targets->shared, compare_shared);
     if (known != NULL) {
         (*known)->last->next = copy;
         (*known)->last = copy;
-        return;
+        return &targets->list[(*known)->index];
     }
     struct shared *shared = pool_alloc(targets->pool, sizeof *shared);
     *shared = key;
-    if (tsearch(shared, &targets->shared, compare_shared) == NULL)
-        return;
-    add(targets, service, copy)->unadvertised = unadvertised;
+    struct probe_target *target = add(targets, service, copy);
+    target->unadvertised = unadvertised;
+    /* Without memory for the tree it is merely not shared. */
+    (void)!tsearch(shared, &targets->shared, compare_shared);
+    return target;
 }

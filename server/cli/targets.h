@@ -23,12 +23,13 @@ void targets_init(struct targets *targets);
 void targets_clear(struct targets *targets);
 
 /* Adds a service of a domain, with who logs in there and by what. Host and strings are
- * borrowed; the owner is copied. */
-void targets_add(struct targets *targets, const struct service *service,
-                 const struct probe_owner *owner, const char *mailbox,
-                 const struct probe_login *login);
+ * borrowed; the owner is copied. Returns the target, until the next one is added. */
+struct probe_target *targets_add(struct targets *targets, const struct service *service,
+                                 const struct probe_owner *owner, const char *mailbox,
+                                 const struct probe_login *login);
 
 /* The same where nobody logs in; `unadvertised` as in struct probe_target. */
-void targets_add_without_login(struct targets *targets, const struct service *service,
-                               const struct probe_owner *owner,
-                               const char *unadvertised);
+struct probe_target *targets_add_without_login(struct targets *targets,
+                                               const struct service *service,
+                                               const struct probe_owner *owner,
+                                               const char *unadvertised);

@@ -75,6 +75,7 @@ static enum MHD_Result send_page(struct MHD_Connection *connection, unsigned sta
     return result;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's */
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection,
                               const char *url, const char *method, const char *version,
                               const char *body, size_t *body_size, void **begun)

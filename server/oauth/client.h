@@ -16,6 +16,7 @@
 struct client {
     const struct authority *authority;
     const char *id;
+    const char *user;            /* who is to log in; NULL: whoever it is */
     const char *scope;           /* NULL: what the server finds right */
     const struct secret *secret; /* NULL: none */
     const struct jwt_key *key;   /* NULL: none */

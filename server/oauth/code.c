@@ -37,7 +37,7 @@ static bool wants_consent(const char *scope)
 }
 
 static void append_query(const struct client *client, const struct code_login *login,
-                         const char *user, struct secret *out)
+                         struct secret *out)
 {
     char challenge[CODE_RANDOM_SIZE];
     make_challenge(login->verifier, challenge);
@@ -48,13 +48,13 @@ static void append_query(const struct client *client, const struct code_login *l
     form_add(out, "state", login->state);
     form_add(out, "code_challenge", challenge);
     form_add(out, "code_challenge_method", "S256");
-    form_add(out, "login_hint", user);
+    form_add(out, "login_hint", client->user);
     if (wants_consent(client->scope) && client->authority->asks_for_consent)
         form_add(out, "prompt", "consent");
 }
 
-bool code_begin(const struct client *client, const char *redirect, const char *user,
-                struct pool *pool, struct code_login *out, struct refusal *refusal)
+bool code_begin(const struct client *client, const char *redirect, struct pool *pool,
+                struct code_login *out, struct refusal *refusal)
 {
     const char *endpoint = client->authority->authorization_endpoint;
     char verifier[CODE_RANDOM_SIZE];
@@ -70,7 +70,7 @@ bool code_begin(const struct client *client, const char *redirect, const char *u
     secret_puts(out->verifier, verifier);
     secret_wipe(verifier, sizeof verifier);
     AUTO(secret) struct secret *query = secret_new(URL_MAX);
-    append_query(client, out, user, query);
+    append_query(client, out, query);
     out->url = pool_join(pool, endpoint, strchr(endpoint, '?') != NULL ? "&" : "?",
                          secret_span(query).at, NULL);
     return true;

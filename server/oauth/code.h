@@ -22,10 +22,10 @@ struct code_login {
     struct secret *verifier;
 };
 
-/* Makes the URL, from `pool`. `redirect` is borrowed; `user` is whom to ask for. False
- * when the issuer has no such flow. To be given to code_clear whatever is returned. */
+/* Makes the URL, from `pool`. `redirect` is borrowed. False when the issuer has no such
+ * flow. To be given to code_clear whatever is returned. */
 MUST_CHECK bool code_begin(const struct client *client, const char *redirect,
-                           const char *user, struct pool *pool, struct code_login *out,
+                           struct pool *pool, struct code_login *out,
                            struct refusal *refusal);
 
 /* Overwrites and frees. */

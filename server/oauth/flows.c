@@ -17,15 +17,15 @@ struct grant *flow_client_credentials(const struct client *client,
     return grant;
 }
 
-struct grant *flow_password(const struct client *client, const char *user,
-                            const struct secret *password, struct refusal *refusal)
+struct grant *flow_password(const struct client *client, const struct secret *password,
+                            struct refusal *refusal)
 {
     struct post post;
     struct grant *grant = NULL;
     if (post_begin(&post, client, refusal)) {
         post_add(&post, "grant_type", "password");
         post_add(&post, "scope", client->scope);
-        post_add(&post, "username", user);
+        post_add(&post, "username", client->user);
         post_add_secret(&post, "password", password);
         grant = post_for_grant(&post, refusal);
     }

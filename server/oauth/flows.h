@@ -13,8 +13,8 @@
 MUST_CHECK struct grant *flow_client_credentials(const struct client *client,
                                                  struct refusal *refusal);
 
-/* With a user's password (RFC 6749 4.3), which the client learns: for tests only. */
-MUST_CHECK struct grant *flow_password(const struct client *client, const char *user,
+/* With the user's password (RFC 6749 4.3), which the client learns: for tests only. */
+MUST_CHECK struct grant *flow_password(const struct client *client,
                                        const struct secret *password,
                                        struct refusal *refusal);
 

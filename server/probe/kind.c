@@ -12,6 +12,11 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
                         "Nobody logged in: there is no account for the address, or "
                         "--no-login was given.",
                         NULL},
+    [PROBE_POLICY_HOLDS] = {"policy.holds", VERDICT_OK,
+                            "The server refuses, as it is expected to.", NULL},
+    [PROBE_POLICY_BROKEN] = {"policy.broken", VERDICT_FAIL,
+                             "The server lets in what it is expected to refuse.",
+                             "Switch it off at the server, or take --expect away."},
     [PROBE_DNS_NXDOMAIN] = {"dns.nxdomain", VERDICT_FAIL,
                             "The server's name does not exist.",
                             "Correct the name in domains.ini, or enter it in the DNS."},

@@ -49,6 +49,8 @@ struct probe_target {
     const struct probe_owner *owners; /* one at least */
     const char *mailbox;              /* an address, or NULL */
     const struct probe_login *login;  /* NULL: stop after the capabilities */
+    const char *policy; /* by which the server has to refuse: its name; NULL: none */
+    bool may_be_absent; /* by the policy: nobody needs to listen there */
     const char *unadvertised; /* why there is no login although there is an account:
                                * what its secret is, and nobody advertises; or NULL */
 };

@@ -150,10 +150,35 @@ struct telling {
 
 static const struct finding_kind *kind_of_success(const struct probe_target *target)
 {
+    if (target->policy != NULL)
+        return &probe_kinds[PROBE_POLICY_BROKEN];
     if (target->login != NULL)
         return &probe_kinds[PROBE_WORKS];
     return &probe_kinds[target->unadvertised != NULL ? PROBE_LOGIN_UNADVERTISED
                                                      : PROBE_NO_LOGIN];
+}
+
+/* What is not offered, or what the server itself says no to; not what we would not do.
+ */
+static bool is_refusal(const struct story *story)
+{
+    const struct finding_kind *kind = story->failure;
+    if (kind == &probe_kinds[PROBE_LOGIN_NO_AUTH] ||
+        kind == &probe_kinds[PROBE_LOGIN_NO_MECHANISM])
+        return true;
+    return (story->failed == STAGE_LOGIN || story->failed == STAGE_MAILBOX) &&
+           story->said != NULL && kind->verdict == VERDICT_FAIL &&
+           kind != &probe_kinds[PROBE_TALK_RUBBISH];
+}
+
+static bool holds_policy(const struct session *session)
+{
+    const struct probe_target *target = session->target;
+    const struct story *story = &session->story;
+    bool absent =
+        story->failed <= STAGE_CONNECT && story->failure->verdict == VERDICT_FAIL;
+    return target->policy != NULL &&
+           (is_refusal(story) || (target->may_be_absent && absent));
 }
 
 /* The gravest of the notes, or that all is well. */
@@ -165,7 +190,8 @@ static void choose_kind(struct telling *telling)
         if (telling->notes[i].kind->verdict > telling->kind->verdict)
             telling->kind = telling->notes[i].kind;
     if (session->story.failure != NULL)
-        telling->kind = session->story.failure;
+        telling->kind = holds_policy(session) ? &probe_kinds[PROBE_POLICY_HOLDS]
+                                              : session->story.failure;
 }
 
 /* Owners share the notes of the session, but each has a name of its own. */
@@ -215,6 +241,13 @@ static void append_facts(struct buf *text, const struct story *story)
         buf_puts(text, ".");
 }
 
+static void append_policy(struct buf *text, const struct telling *telling)
+{
+    if (telling->kind == &probe_kinds[PROBE_POLICY_HOLDS] ||
+        telling->kind == &probe_kinds[PROBE_POLICY_BROKEN])
+        buf_printf(text, " Policy: %s.", telling->session->target->policy);
+}
+
 static const char *write_message(const struct telling *telling)
 {
     const struct story *story = &telling->session->story;
@@ -222,10 +255,14 @@ static const char *write_message(const struct telling *telling)
     struct buf text;
     buf_init(&text, MESSAGE_MAX);
     append_sentence(&text, telling->kind->when);
+    append_policy(&text, telling);
     if (telling->kind == &probe_kinds[PROBE_LOGIN_UNADVERTISED])
         append_sentence(&text, unadvertised);
-    if (story->text != NULL)
+    if (telling->kind == &probe_kinds[PROBE_POLICY_HOLDS]) {
+        append_sentence(&text, story->failure->when);
+    } else if (story->text != NULL) {
         append_sentence(&text, story->text);
+    }
     append_notes(&text, telling);
     if (telling->kind->verdict < VERDICT_WARN)
         append_facts(&text, story);
@@ -259,6 +296,14 @@ static void add_found(const struct story *story, struct finding *out)
         out->found[count++] = story->facts[i];
 }
 
+/* That of the kind, unless the story has one that fits better. */
+static const char *remedy_of(const struct telling *telling)
+{
+    const struct story *story = &telling->session->story;
+    bool of_failure = telling->kind == story->failure && story->remedy != NULL;
+    return of_failure ? story->remedy : telling->kind->remedy;
+}
+
 void story_finding(const struct session *session, const struct probe_owner *owner,
                    struct pool *pool, struct finding *out)
 {
@@ -273,10 +318,12 @@ void story_finding(const struct session *session, const struct probe_owner *owne
         .subject = write_subject(session->target, pool),
         .expected = {story->expected},
         .message = write_message(&telling),
-        .remedy = story->remedy != NULL ? story->remedy : telling.kind->remedy,
+        .remedy = remedy_of(&telling),
         .file = owner->file,
         .line = owner->line,
-        .stage = story->failure != NULL ? stage_name(story->failed) : NULL,
+        .stage = telling.kind->verdict > VERDICT_OK && story->failure != NULL
+                     ? stage_name(story->failed)
+                     : NULL,
         .stages = story->stages,
         .stage_count = STAGE_COUNT,
     };

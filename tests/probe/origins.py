@@ -204,6 +204,75 @@ def try_unknown(scene):
         scene.expect(who, (findings, status) == ([], 2) and sentence in said, said)
 
 
+IMAP_REFUSES = (IMAP_HELLO + "\n    C: AUTHENTICATE PLAIN .*"
+                "\n    S: TAG NO [AUTHENTICATIONFAILED] no" + IMAP_BYE)
+IMAP_WITHOUT_BASIC = """
+    TLS
+    S: * OK ready
+    C: CAPABILITY
+    S: * CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR
+    S: TAG OK done""" + IMAP_BYE
+IMAP_THROTTLES = (IMAP_HELLO + "\n    C: AUTHENTICATE PLAIN .*"
+                  "\n    S: TAG NO [UNAVAILABLE] later" + IMAP_BYE)
+
+
+def try_expect(scene):
+    """A policy as a test: a refusal is right, to be let in is wrong, and what could not be
+    found out is neither."""
+    folder = Folder(scene, "expect", imap=1, smtp=1, auth="oauth2")
+    for script, policy, who, expected, status in [
+        (IMAP_REFUSES, "basic-refused", "ann", "policy.holds", 0),
+        (IMAP_REFUSES, "login-refused", "ann", "policy.holds", 0),
+        (IMAP_REFUSES, "no-imap", "ann", "policy.holds", 0),
+        (IMAP_WITHOUT_BASIC, "basic-refused", "ann", "policy.holds", 0),
+        (imap_login("ann@example.com"), "basic-refused", "ann", "policy.broken", 1),
+        (imap_login("ann@example.com"), "no-imap", "ann", "policy.broken", 1),
+        (IMAP_HELLO + IMAP_BYE, "no-imap", "nobody", "policy.broken", 1),
+        (IMAP_THROTTLES, "basic-refused", "ann", "imap.unavailable", 3),
+    ]:
+        with Peer(script, scene.good) as peer:
+            findings, seen, said = scene.probe([f"imaps://{HOST}:{peer.port}"], *folder.options,
+                                               "--expect", policy, f"{who}@example.com")
+        good = [finding["id"] for finding in findings] == [expected] and seen == status
+        scene.expect(f"{policy} {expected}", good, f"exit status {seen}: {findings}\n{said}")
+    for server, policy, expected, status in [
+        (f"imaps://{HOST}:1", "no-imap", ["policy.holds"], 0),
+        (f"imaps://{HOST}:1", "basic-refused", ["tcp.refused"], 1),
+        (f"imaps://{HOST}:1", "no-pop3", [], 2),
+        (f"pop3s://{HOST}:1", "no-pop3", ["policy.holds"], 0),
+        (f"imaps://{HOST}:1", "no-mail", [], 2),
+    ]:
+        findings, seen, said = scene.probe([server], *folder.options, "--expect", policy,
+                                           "ann@example.com")
+        good = [finding["id"] for finding in findings] == expected and seen == status
+        scene.expect(f"{policy} {server}", good, f"exit status {seen}: {findings}\n{said}")
+    found = scene.probe([f"imaps://{HOST}:1"], *folder.options, "--expect", "basic-refused",
+                        "token@example.org")
+    scene.expect("basic-refused with a token", found[1] == 2, found)
+
+
+def try_check(scene):
+    """The DNS and the servers in one report, of the findings that are wanted."""
+    login = IMAP_HELLO + f"\n    C: AUTHENTICATE PLAIN .*\n    S: TAG OK in{IMAP_STATUS}{IMAP_BYE}"
+    everything = [("example.com", "example.com SOA", "zone.missing"),
+                  ("example.com", "imaps", "certificate.alias"),
+                  ("example.com", "imaps", "certificate.alias"),
+                  ("example.com", "submissions", "tcp.refused"),
+                  ("example.com", "submissions", "tcp.refused")]
+    with Peer(login, scene.good) as imap, dns.Peer(answer) as names:
+        folder = Folder(scene, "check", imap=imap.port, smtp=1, auth="oauth2")
+        for words, expected, status in [
+            ([], everything, 1),
+            (["--skip", "tcp.*"], everything[:3], 1),
+            (["--only", "certificate.*"], everything[:3], 1),
+        ]:
+            found = scene.probe([], *folder.options, "--probe", "-r", names.address, *words,
+                                "example.com", verb="check")
+            expect_findings(scene, f"check {words}", found, expected, status)
+        scene.expect("check", imap.talks == 6, imap.talks)
+
+
 def try_config(scene):
-    for each in (try_shared, try_usernames, try_auth, try_everybody, try_unknown):
+    for each in (try_shared, try_usernames, try_auth, try_everybody, try_unknown, try_expect,
+                 try_check):
         each(scene)

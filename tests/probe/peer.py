@@ -93,9 +93,10 @@ class Talk:
 
 
 class Peer:
-    """Serves one script to every client until the block ends."""
+    """Serves one script to every client until the block ends; on a port that is free, or on the
+    one that is given."""
 
-    def __init__(self, script, identity, host="127.0.0.1", legacy=False):
+    def __init__(self, script, identity, host="127.0.0.1", legacy=False, port=0):
         self.script = script
         self.context = None
         if identity:
@@ -105,7 +106,7 @@ class Peer:
             self.context.set_ciphers("ALL:@SECLEVEL=0")
             self.context.minimum_version = ssl.TLSVersion.TLSv1
             self.context.maximum_version = ssl.TLSVersion.TLSv1_1
-        self.listener = socket.create_server((host, 0), family=socket.AF_INET6
+        self.listener = socket.create_server((host, port), family=socket.AF_INET6
                                              if ":" in host else socket.AF_INET)
         self.port = self.listener.getsockname()[1]
         self.talks, self.mistakes = 0, []

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char text[] = "[ann@example.com]\n"
@@ -70,23 +71,21 @@ static void check(const struct accounts *accounts)
 
 static void keys(void)
 {
-    char path[128], credentials[128], command[128];
+    char path[128], credentials[128];
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
     snprintf(folder, sizeof folder, "%s", "/tmp/test_config_accounts.XXXXXX");
     EXPECT(mkdtemp(folder) != NULL);
-    snprintf(command, sizeof command, "mkdir %s/credentials", folder);
-    EXPECT(system(command) == 0);
+    EXPECT(mkdir(in_folder("credentials", credentials), 0700) == 0);
     write_to("accounts.ini", text);
     write_to("credentials/app.key", "");
     AUTO(accounts)
     struct accounts *accounts =
-        accounts_read(in_folder("accounts.ini", path),
-                      in_folder("credentials", credentials), mistakes);
+        accounts_read(in_folder("accounts.ini", path), credentials, mistakes);
     EXPECT_UINT(mistakes_count(mistakes), 0);
     if (accounts != NULL)
         check(accounts);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    EXPECT(system(command) == 0);
+    EXPECT(unlink(path) == 0 && unlink(in_folder("credentials/app.key", path)) == 0 &&
+           rmdir(credentials) == 0 && rmdir(folder) == 0);
 }
 
 int main(void)

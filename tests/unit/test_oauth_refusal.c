@@ -6,11 +6,11 @@
 
 struct row {
     const char *name;
-    enum fetch_result result;
     long status;
+    enum fetch_result result;
+    enum refusal_kind kind;
     const char *body, *text;
     long retry_after;
-    enum refusal_kind kind;
     const char *code, *sentence, *said; /* said NULL: nothing */
 };
 

@@ -4,6 +4,7 @@
 #include "oauth/store.h"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,11 +24,18 @@ static void begin(void)
     snprintf(drawer, sizeof drawer, "%s/state/waypost", folder);
 }
 
+static int remove_one(const char *path, const struct stat *status, int kind,
+                      struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
 static void end(void)
 {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    EXPECT(system(command) == 0);
+    EXPECT(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
 static struct store *open_as(const struct store_name *name)
