@@ -9,10 +9,9 @@ import subprocess
 from pathlib import Path
 
 from flows import OWN
-from issuer import SHOP_SECRET
 from renewal import wait_for
+from stage import VARIABLE
 
-VARIABLE = "OAUTH_TEST_SECRET"
 SPY = "tr '\\0' '\\n' < /proc/self/environ > spied; cat shop-secret"
 FILES = ["cmdline", "environ"]
 
@@ -31,7 +30,7 @@ def start_as_nobody(stage, folder, who):
     command = [folder / "waypost", *stage.token_command([who], folder / "accounts.ini")[1:]]
     return subprocess.Popen(
         command, cwd=folder, user=owner.pw_uid, group=owner.pw_gid, extra_groups=[],
-        env={**stage.environment(), "HOME": str(folder), VARIABLE: SHOP_SECRET},
+        env={**stage.environment(), "HOME": str(folder)},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
@@ -64,9 +63,7 @@ def try_privacy(stage, issuer):
     stage.write_accounts(sections, "nobody/accounts.ini")
     stage.write_accounts(sections)
     seen = try_from_outside(stage, issuer, folder)
-    os.environ[VARIABLE] = SHOP_SECRET
     status, said = stage.token("spy@example.com")
-    del os.environ[VARIABLE]
     stage.expect("spy", status == 0, said)
     seen["a child's environment"] = (stage.folder / "spied").read_text()
     for where, text in seen.items():

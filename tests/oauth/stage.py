@@ -9,10 +9,13 @@ import subprocess
 import threading
 import urllib.parse
 
+from issuer import SHOP_SECRET
 from scene import Scene, write_private
 from serving import SANITIZER_REPORT
 
+VARIABLE = "OAUTH_TEST_SECRET"
 SECONDS = 60
+AROUND = 80
 
 
 def forms_of(secret):
@@ -67,9 +70,10 @@ class Stage(Scene):
         self.lock = threading.Lock()
 
     def environment(self):
+        kept = {name: value for name, value in os.environ.items()
+                if name == "PATH" or name.endswith("SAN_OPTIONS")}
         home = str(self.folder / "home")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-        return {**kept, "HOME": home, "LC_ALL": "C.UTF-8"}
+        return {**kept, "HOME": home, "LC_ALL": "C.UTF-8", VARIABLE: SHOP_SECRET}
 
     def token_command(self, words, accounts="accounts.ini"):
         return [self.waypost, "token", "--accounts", str(self.folder / accounts),
@@ -97,8 +101,10 @@ class Stage(Scene):
     def look_for_secrets(self, command, text):
         for secret in set(self.all_secrets()):
             for form in forms_of(secret):
-                if form and form in text:
-                    self.expect(command[-1], False, f"a secret was shown:\n{text}")
+                before, found, after = text.partition(form)
+                if found:
+                    place = f"...{before[-AROUND:]}{found}{after[:AROUND]}..."
+                    self.expect(command[-1], False, f"a secret was shown: {place}")
                     return
 
     def expect(self, name, holds, sentence):
