@@ -9,6 +9,7 @@
 #include "cli/probing.h"
 #include "cli/state.h"
 #include "oauth/claims.h"
+#include "probe/token.h"
 
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -43,6 +44,28 @@ static void print_claims(const struct grant *grant)
     print_row("application", claims.application);
 }
 
+/* At Microsoft the token says what it is good for, before any mailbox does. */
+static void print_uses(const struct applicant *applicant, const struct grant *grant)
+{
+    AUTO(pool) struct pool *pool = pool_new();
+    struct claims claims;
+    struct token_trouble troubles[TOKEN_TROUBLES_MAX];
+    struct token_question question = {
+        .exchange_online = true,
+        .user = applicant->client.user,
+        .tenant = applicant->user->account->oauth.tenant,
+        .length = secret_span(grant->access).length,
+        .now = time(NULL),
+    };
+    if (question.tenant == NULL || !claims_read(grant->access, pool, &claims))
+        return;
+    for (int i = 0; i < PROTOCOL_COUNT; i++) {
+        question.protocol = i;
+        size_t count = token_judge(&claims, &question, troubles);
+        print_row(protocol_name(i), count > 0 ? troubles[0].text : "good");
+    }
+}
+
 static void print_end(const struct grant *grant)
 {
     char text[64];
@@ -59,6 +82,7 @@ static void print_grant(const struct applicant *applicant, const struct grant *g
     printf("A token for %s from %s\n", applicant->user->address,
            applicant->authority.issuer);
     print_claims(grant);
+    print_uses(applicant, grant);
     print_end(grant);
     if (applicant_is_alone(applicant))
         print_row("renewal", "not needed: probe asks for a token of its own");

@@ -70,7 +70,7 @@ struct fetch_options {
 
 /* Fetches all of them, FETCH_AT_ONCE at the same time, and fills `answers`, each to be
  * given to fetch_answer_clear, whatever is returned. False with ERROR_SYSTEM when the
- * machine refuses. */
+ * machine refuses. SIGPIPE has to be ignored. */
 MUST_CHECK bool fetch_run(const struct fetch_request *requests, size_t count,
                           const struct fetch_options *options,
                           struct fetch_answer *answers, struct error *error);

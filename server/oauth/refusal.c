@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DESCRIPTION_SIZE = 512, TRACE_SIZE = 64 };
+
 static const struct row {
     const char *code;
     enum refusal_kind kind;
@@ -98,8 +100,7 @@ void refusal_explain(struct refusal *refusal, const char *code, const char *desc
     text_sanitise(code, strlen(code), refusal->code, sizeof refusal->code);
     if (description == NULL)
         return;
-    text_sanitise(description, strlen(description), refusal->said,
-                  sizeof refusal->said);
+    text_sanitise(description, strlen(description), refusal->said, DESCRIPTION_SIZE);
     name_number(refusal, aadsts_number(description));
 }
 
@@ -133,6 +134,38 @@ static bool is_trouble(long status)
     return status >= 500 || status == 429 || status == 408;
 }
 
+/* What Microsoft's support asks for may stand behind a long description. */
+static void append_traces(struct refusal *refusal, const struct members *members)
+{
+    static const char *const keys[] = {"trace_id", "correlation_id", "timestamp"};
+    char clean[TRACE_SIZE];
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *text = members_string(members, keys[i]);
+        size_t length = strlen(refusal->said);
+        if (text == NULL)
+            continue;
+        text_sanitise(text, strlen(text), clean, sizeof clean);
+        if (strstr(refusal->said, clean) == NULL)
+            snprintf(refusal->said + length, sizeof refusal->said - length, " %s: %s",
+                     keys[i], clean);
+    }
+}
+
+static void read_error(struct refusal *refusal, const struct members *members)
+{
+    refusal_explain(refusal, members_string(members, "error"),
+                    members_string(members, "error_description"));
+    append_traces(refusal, members);
+}
+
+static void read_patience(struct refusal *refusal, const struct fetch_answer *answer)
+{
+    refusal->retry_after = answer->retry_after;
+    if (answer->retry_after > 0 && refusal->kind == REFUSAL_TEMPORARY)
+        snprintf(refusal->cure, sizeof refusal->cure, "Try again in %ld seconds.",
+                 answer->retry_after);
+}
+
 void refusal_read(struct refusal *refusal, const struct fetch_answer *answer)
 {
     struct error error;
@@ -142,9 +175,8 @@ void refusal_read(struct refusal *refusal, const struct fetch_answer *answer)
     }
     AUTO(members)
     struct members *members = members_read(secret_span(answer->body), &error);
-    const char *code = members != NULL ? members_string(members, "error") : NULL;
-    if (code != NULL)
-        refusal_explain(refusal, code, members_string(members, "error_description"));
+    if (members != NULL && members_string(members, "error") != NULL)
+        read_error(refusal, members);
     else if (is_trouble(answer->status))
         refusal_set(refusal, REFUSAL_TEMPORARY, "Try again in a while.",
                     "the server answers with HTTP status %ld", answer->status);
@@ -155,8 +187,5 @@ void refusal_read(struct refusal *refusal, const struct fetch_answer *answer)
                     answer->status);
     if (is_trouble(answer->status) && refusal->kind == REFUSAL_FINAL)
         refusal->kind = REFUSAL_TEMPORARY;
-    refusal->retry_after = answer->retry_after;
-    if (refusal->kind == REFUSAL_TEMPORARY && refusal->retry_after > 0)
-        snprintf(refusal->cure, sizeof refusal->cure, "Try again in %ld seconds.",
-                 refusal->retry_after);
+    read_patience(refusal, answer);
 }

@@ -14,8 +14,7 @@ enum refusal_kind {
     REFUSAL_SLOW_DOWN, /* device flow: not yet, and ask less often */
 };
 
-/* Entra ID writes hundreds of characters, and last those that its support asks for. */
-enum { REFUSAL_CODE_SIZE = 64, REFUSAL_TEXT_SIZE = 512, REFUSAL_SAID_SIZE = 2048 };
+enum { REFUSAL_CODE_SIZE = 64, REFUSAL_TEXT_SIZE = 512, REFUSAL_SAID_SIZE = 768 };
 
 /* All is fit to be shown. */
 struct refusal {

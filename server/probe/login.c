@@ -10,8 +10,6 @@
 #include <string.h>
 #include <time.h>
 
-enum { CLAIMS_TEXT_SIZE = 480 };
-
 /* What was wrong inside of the mechanism. */
 static enum probe_kind kind_of(enum sasl_trouble trouble)
 {
@@ -72,14 +70,6 @@ static bool choose(struct session *session)
                 "");
 }
 
-/* Servers refuse whatever is wrong with a token in the same words. */
-static void tell_claims(struct session *session, const struct claims *claims)
-{
-    char text[CLAIMS_TEXT_SIZE];
-    if (claims_format(claims, text, sizeof text)[0] != '\0')
-        story_fact(session, "the token is %s", text);
-}
-
 /* A token that cannot be right is not sent. */
 static bool judge_token(struct session *session)
 {
@@ -87,8 +77,6 @@ static bool judge_token(struct session *session)
     struct token_trouble troubles[TOKEN_TROUBLES_MAX];
     struct claims claims;
     bool readable = claims_read(login->secret, session->pool, &claims);
-    if (readable)
-        tell_claims(session, &claims);
     const struct token_question question = {
         .protocol = session->target->protocol,
         .exchange_online = session->exchange_online,

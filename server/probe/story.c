@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FACT_SIZE = 512, MESSAGE_MAX = 6 * 1024 };
+enum { FACT_SIZE = 512, MESSAGE_MAX = 6 * 1024, TOKEN_TEXT_SIZE = 1024 };
 
 void story_fact(struct session *session, const char *format, ...)
 {
@@ -81,6 +81,18 @@ static bool refuses_starttls(const struct session *session)
            strcmp(session->story.said, DIAGNOSIS_CLOSED) != 0;
 }
 
+/* What the token says of itself: servers that refuse it seldom say why. */
+static void append_token(struct session *session, struct buf *text)
+{
+    char facts[TOKEN_TEXT_SIZE];
+    struct claims claims;
+    if (shown_credential(session) != CREDENTIAL_TOKEN ||
+        !claims_read(session->target->login->secret, session->pool, &claims) ||
+        claims_format(&claims, facts, sizeof facts)[0] == '\0')
+        return;
+    buf_printf(text, "%sThe token says: %s.", text->length > 0 ? " " : "", facts);
+}
+
 /* The causes in their order, and how long the server wants to be left alone. */
 static const char *explain(struct session *session, const struct diagnosis *diagnosis)
 {
@@ -90,6 +102,7 @@ static const char *explain(struct session *session, const struct diagnosis *diag
     for (size_t i = 0; diagnosis->causes != NULL && diagnosis->causes[i] != NULL; i++)
         buf_printf(&text, "%s%zu. %s", i == 0 ? "Likely causes: " : " ", i + 1,
                    diagnosis->causes[i]);
+    append_token(session, &text);
     if (diagnosis_backoff(session->story.said, backoff))
         buf_printf(&text, "%sIt wants to be left alone for %lu milliseconds.",
                    text.length > 0 ? " " : "", *backoff);

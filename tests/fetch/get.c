@@ -7,6 +7,7 @@
 
 #include "dns/hosts.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ static int fetch(const struct fetch_options *options, char *urls[], size_t count
 int main(int argc, char *argv[])
 {
     struct error error;
+    signal(SIGPIPE, SIG_IGN);
     if (argc < 5 || argc - 4 > URLS_MAX)
         return 2;
     AUTO(hosts) struct hosts *hosts = hosts_read(argv[2], &error);

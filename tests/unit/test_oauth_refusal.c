@@ -23,6 +23,15 @@ static const struct row rows[] = {
      .code = "invalid_grant",
      .sentence = "the user name or the password is wrong",
      .said = "AADSTS50126: Error validating credentials.??Trace ID: 1"},
+    {.name = "what support asks for",
+     .status = 400,
+     .body =
+         "{\"error\":\"invalid_request\",\"error_description\":\"Correlation ID: c1\","
+         "\"trace_id\":\"t\\u000a1\",\"correlation_id\":\"c1\"}",
+     .kind = REFUSAL_FINAL,
+     .code = "invalid_request",
+     .sentence = "the server does not take the request",
+     .said = "Correlation ID: c1 trace_id: t?1"},
     {.name = "a number that nobody knows",
      .status = 400,
      .body = "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS99: x\"}",
