@@ -39,7 +39,7 @@ static bool read_file(struct discovering *discovering)
 bool discovering_begin(struct discovering *discovering, const char *from)
 {
     discovering->pool = pool_new();
-    buf_init(&discovering->document, 2 * FOREIGN_BYTES_MAX);
+    buf_init(&discovering->document, (size_t)2 * FOREIGN_BYTES_MAX);
     if (strcmp(from, "net") == 0)
         return true;
     discovering->origin = from;
@@ -105,6 +105,15 @@ static bool discover(struct discovering *discovering, struct discovery *list,
     return false;
 }
 
+/* Nobody logs in where somebody on the way may have sent us. */
+static void grant(struct wish *wish, const struct discovery *discovery)
+{
+    wish->services = discovery->services;
+    wish->service_count = discovery->service_count;
+    if (discovery->is_unprotected)
+        wish->user = NULL;
+}
+
 bool discovering_run(struct discovering *discovering, struct wishes *wishes,
                      const struct discover_options *options)
 {
@@ -112,10 +121,8 @@ bool discovering_run(struct discovering *discovering, struct wishes *wishes,
     size_t *of = memory_new((wishes->count + 1) * sizeof *of);
     size_t count = list_domains(discovering, wishes, list, of);
     bool done = discover(discovering, list, count, options);
-    for (size_t i = 0; i < wishes->count; i++) {
-        wishes->list[i].services = list[of[i]].services;
-        wishes->list[i].service_count = list[of[i]].service_count;
-    }
+    for (size_t i = 0; i < wishes->count; i++)
+        grant(&wishes->list[i], &list[of[i]]);
     memory_free(list);
     memory_free(of);
     return done;

@@ -149,6 +149,8 @@ static void add_target(struct probing *probing, struct targets *targets,
     const struct probe_owner owner = owner_of(wish, service, pool);
     enum expectation expectation =
         expecting_find(&probing->expecting, service, wish->user);
+    if (wish->user != NULL && wish->user->refusal != NULL)
+        return; /* told once: see tell_refusals */
     if (expectation == EXPECT_BASIC_REFUSED)
         login = logins_make_basic(wish->user, service, pool);
     else if (wish->user != NULL)
@@ -158,11 +160,6 @@ static void add_target(struct probing *probing, struct targets *targets,
             ? targets_add(targets, service, &owner, wish->user->address, login)
             : targets_add_without_login(targets, service, &owner, unadvertised);
     set_policy(target, unadvertised == NULL ? expectation : EXPECTATION_COUNT);
-}
-
-static bool lacks_token(const struct wish *wish)
-{
-    return wish->user != NULL && wish->user->refusal != NULL;
 }
 
 /* Once for everybody who has no token, however many servers there would be. */
@@ -182,8 +179,7 @@ static void make_targets(struct probing *probing, struct targets *targets)
     const struct wishes *wishes = &probing->wishes;
     for (size_t i = 0; i < wishes->count; i++)
         for (size_t j = 0; j < wishes->list[i].service_count; j++)
-            if (!lacks_token(&wishes->list[i]) &&
-                service_is_public(&wishes->list[i].services[j]))
+            if (service_is_public(&wishes->list[i].services[j]))
                 add_target(probing, targets, &wishes->list[i],
                            &wishes->list[i].services[j]);
 }

@@ -111,7 +111,7 @@ static bool ask_doors(struct run *run, struct door *const *doors, size_t count,
         .resolve = addresses_resolve,
         .resolver_context = run->options->addresses,
     };
-    struct fetch_request requests[DOORS_MAX];
+    struct fetch_request requests[DOORS_MAX] = {0};
     struct fetch_answer answers[DOORS_MAX] = {0};
     for (size_t i = 0; i < count; i++)
         door_ask(doors[i], &requests[i]);
@@ -141,6 +141,7 @@ static void finish(const struct discover_options *options, struct discovery *dis
     if (taken != NULL) {
         discovery->services = taken->foreign.services;
         discovery->service_count = taken->foreign.service_count;
+        discovery->is_unprotected = door_is_unprotected(taken);
     }
     tell_doors(discovery, doors, count, options->sink, options->context);
 }

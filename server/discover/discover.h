@@ -26,6 +26,8 @@ struct discovery {
     /* Filled in: what a mail program would take. */
     const struct service *services;
     size_t service_count;
+    bool is_unprotected; /* anybody on the way may have made them up: no secret may go
+                          * there */
 };
 
 struct discover_options {

@@ -318,7 +318,7 @@ bool door_has_settings(const struct door *door)
     return door->document.at != NULL;
 }
 
-bool door_is_in_clear(const struct door *door)
+bool door_is_unprotected(const struct door *door)
 {
-    return strncmp(door->shown, "http://", 7) == 0;
+    return door->steps > 0 && !is_safe(door->shown);
 }

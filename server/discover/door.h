@@ -71,5 +71,6 @@ void door_take(struct door *door, const struct fetch_answer *answer);
 /* Whether it has settings. */
 bool door_has_settings(const struct door *door);
 
-/* Whether anybody on the way could change what it says, or where it leads. */
-bool door_is_in_clear(const struct door *door);
+/* Whether anybody on the way could change what it says, or where it leads: in clear,
+ * and by the DNS. */
+bool door_is_unprotected(const struct door *door);

@@ -42,10 +42,11 @@ const struct finding_kind discover_kinds[DISCOVER_KIND_COUNT] = {
                             "Look what the server waits for."},
     [DISCOVER_TAKEN] = {"discover.taken", VERDICT_OK,
                         "Mail programs find settings by themselves.", NULL},
-    [DISCOVER_IN_CLEAR] =
-        {"discover.in-clear", VERDICT_WARN,
-         "Mail programs find settings in clear only: anybody on the way may change "
-         "them, and Thunderbird asks whether they are to be believed.",
+    [DISCOVER_UNPROTECTED] =
+        {"discover.unprotected", VERDICT_WARN,
+         "Mail programs find settings only where anybody on the way may change them, "
+         "in "
+         "clear or by an SRV record; nobody logs in at what they name.",
          "Get a certificate for the name autoconfig of the domain."},
     [DISCOVER_HIDDEN] =
         {"discover.hidden", VERDICT_WARN,

@@ -134,14 +134,15 @@ static void tell_domain(const struct telling *telling, const struct door *taken)
     if (taken == NULL)
         complete(telling, has_silent(telling) ? DISCOVER_UNKNOWN : DISCOVER_NOTHING, "",
                  &finding);
+    else if (door_is_unprotected(taken))
+        complete(telling, DISCOVER_UNPROTECTED, taken->shown, &finding);
     else if (rubbish != NULL)
         complete(
             telling, DISCOVER_HIDDEN,
             pool_printf(telling->pool, "%s before %s", rubbish->shown, taken->shown),
             &finding);
     else
-        complete(telling, door_is_in_clear(taken) ? DISCOVER_IN_CLEAR : DISCOVER_TAKEN,
-                 taken->shown, &finding);
+        complete(telling, DISCOVER_TAKEN, taken->shown, &finding);
 }
 
 static void judge(const struct telling *telling, const struct door *door)
@@ -163,7 +164,7 @@ void tell_doors(const struct discovery *discovery, const struct door *doors,
     const struct door *taken = tell_taken(doors, count);
     for (size_t i = 0; i < count; i++)
         tell_door(&telling, &doors[i]);
-    if (taken == NULL || taken->name != DOOR_GIVEN)
+    if (taken == NULL || taken->name != DOOR_GIVEN || door_is_unprotected(taken))
         tell_domain(&telling, taken);
     if (taken != NULL)
         judge(&telling, taken);

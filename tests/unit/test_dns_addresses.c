@@ -47,18 +47,18 @@ static void end(struct scene *scene)
 static void files_and_literals(void)
 {
     static const struct {
-        enum address_family family;
         const char *host;
+        enum address_family family;
         enum resolution_status status;
         size_t count;
     } rows[] = {
-        {ADDRESS_ANY, "both.example.com", RESOLUTION_FOUND, 2},
-        {ADDRESS_IPV4, "both.example.com", RESOLUTION_FOUND, 1},
-        {ADDRESS_IPV6, "BOTH.example.com", RESOLUTION_FOUND, 1},
-        {ADDRESS_IPV4, "four.example.com", RESOLUTION_FOUND, 1},
-        {ADDRESS_IPV4, "192.0.2.7", RESOLUTION_FOUND, 1},
-        {ADDRESS_IPV6, "192.0.2.7", RESOLUTION_NODATA, 0},
-        {ADDRESS_IPV4, "2001:db8::7", RESOLUTION_NODATA, 0},
+        {"both.example.com", ADDRESS_ANY, RESOLUTION_FOUND, 2},
+        {"both.example.com", ADDRESS_IPV4, RESOLUTION_FOUND, 1},
+        {"BOTH.example.com", ADDRESS_IPV6, RESOLUTION_FOUND, 1},
+        {"four.example.com", ADDRESS_IPV4, RESOLUTION_FOUND, 1},
+        {"192.0.2.7", ADDRESS_IPV4, RESOLUTION_FOUND, 1},
+        {"192.0.2.7", ADDRESS_IPV6, RESOLUTION_NODATA, 0},
+        {"2001:db8::7", ADDRESS_IPV4, RESOLUTION_NODATA, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct resolution out;

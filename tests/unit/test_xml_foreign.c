@@ -175,7 +175,7 @@ static void bounds(void)
     AUTO(pool) struct pool *pool = pool_new();
     struct foreign foreign;
     struct buf out;
-    buf_init(&out, 2 * FOREIGN_BYTES_MAX);
+    buf_init(&out, (size_t)2 * FOREIGN_BYTES_MAX);
     buf_puts(&out, "<clientConfig><emailProvider><domain>a.b</domain>" GOOD_OUT);
     for (unsigned i = 1; i <= 200; i++)
         buf_printf(&out,
