@@ -173,7 +173,7 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
          "The server asks for a proof that would give the password away.",
          "Store the password on the server anew, with 4096 iterations or more."},
     [PROBE_LOGIN_COSTLY] =
-        {"login.costly", VERDICT_UNKNOWN,
+        {"login.costly", VERDICT_FAIL,
          "The server asks for more than 100000 iterations of SCRAM, which would hold "
          "up "
          "the probes of other servers.",

@@ -65,7 +65,7 @@ class Stage(Scene):
 
     def __init__(self, waypost, folder):
         super().__init__(waypost, folder)
-        self.issuers = []
+        self.issuers, self.secrets = [], []
         (self.folder / "home").mkdir()
         self.lock = threading.Lock()
 

@@ -3,6 +3,7 @@
 to find there without leaving a trace. Accounts and mail come from here too."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -10,8 +11,9 @@ import os
 import pwd
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
-from scene import HOST, PASSWORD, write_private
+from scene import HOST, PASSWORD, SECONDS, write_private
 from serving import Server, free_ports
 
 MANY = 64
@@ -199,12 +201,41 @@ def try_many(scene, urls, users):
     look(scene, "dovecot many", found, ["probe.works"] * len(servers) * len(users[2:]), 0)
 
 
-def try_dovecot(scene):
+def wait_until_gone(pid, names):
+    """Whether a server's processes of these names end soon, for want of clients."""
+    deadline = time.monotonic() + SECONDS
+    while True:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        left = set()
+        for child in children:
+            with contextlib.suppress(FileNotFoundError):
+                left.add(Path(f"/proc/{child}/comm").read_text().strip())
+        if not left & names:
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+
+
+def try_one_process(scene, drive, server, port):
+    """All at once, three times, in one process: nothing is left behind, here or there."""
+    said = drive.run(HOST, port, "127.0.0.1", "", scene.root.certificate, MANY, 3,
+                     input=PASSWORD)
+    words = [line.split()[:2] for line in said]
+    works = sum(first == "probe.works" for first, _ in words)
+    scene.expect("one process", works == 3 * MANY, f"{works} of {3 * MANY} work: {said}")
+    for what in ("descriptors", "bytes"):
+        _, second, third = [number for first, number in words if first == what]
+        scene.expect("one process", second == third, f"{what}: {second}, then {third}")
+    scene.expect("one process", wait_until_gone(server.pid, {"imap"}), "sessions are left over")
+
+
+def try_dovecot(scene, drive):
     users = ["ann@example.com", "plain@example.com", "login@example.com", "scram@example.com"]
     users += [f"many{number}@example.com" for number in range(MANY)]
     add_accounts(scene, users[:2] + users[4:])
     scene.folder.chmod(0o755)  # Dovecot's processes are several users
-    with dovecot(scene, users) as (_, ports):
+    with dovecot(scene, users) as (server, ports):
         folder = scene.folder / "dovecot"
         urls = {name: f"{name}://{HOST}:{port}" for name, port in ports.items()}
         before, flags_before = messages(folder), flags(folder)
@@ -215,5 +246,6 @@ def try_dovecot(scene):
         if not scene.mistakes:
             try_refusals(scene, urls)
             try_many(scene, urls, users[:2] + users[4:])
+            try_one_process(scene, drive, server, ports["imaps"])
         scene.expect("dovecot", flags(folder) == flags_before,
                      f"the mailbox has changed: {flags_before}, {flags(folder)}")

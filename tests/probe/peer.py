@@ -10,13 +10,20 @@
     REPEAT TEXT the same without an end of line
     HOLD        says nothing until the client goes
     CLOSE       closes at once, without a close_notify
+    BYTE        reads one byte
+    RESET       breaks the connection
+    BYE         waits for a goodbye, if there is one, and answers it
+    SCRAM i=N   asks for a SCRAM login with N iterations
+    ECHO TEXT   the same as S:, with ECHO replaced by the client's last line
 
 At the end it reads until the client goes. What was not as expected is in `mistakes`."""
 
 import ast
+import base64
 import re
 import socket
 import ssl
+import struct
 import threading
 import time
 
@@ -35,15 +42,17 @@ class Talk:
         self.connection = connection
         self.context = context
         self.tag = "TAG"
+        self.line, self.said = "", ""  # by the client, by us
 
     def follow(self, script):
         for line in script.strip().splitlines():
-            word, _, rest = line.strip().partition(" ")
+            word, _, rest = line.lstrip().partition(" ")
             getattr(self, "do_" + word.strip(":").lower())(rest)
         self.do_hold("")
 
     def do_s(self, text):
-        self.connection.sendall((text.replace("TAG", self.tag) + "\r\n").encode())
+        self.said = text.replace("TAG", self.tag)
+        self.connection.sendall(f"{self.said}\r\n".encode())
 
     def do_raw(self, text):
         text = text.replace("TAG", self.tag)
@@ -64,10 +73,7 @@ class Talk:
             sent += len(block)
 
     def do_c(self, pattern):
-        line = self._read_line()
-        found = re.fullmatch(r"(a\d+) (.*)", line)
-        if found:
-            self.tag, line = found.groups()
+        line = self._take_command()
         if not re.fullmatch(pattern, line):
             raise Mismatch(f"expected {pattern!r}, got {line[:200]!r}")
 
@@ -81,6 +87,39 @@ class Talk:
     def do_hold(self, _):
         while self.connection.recv(4096):
             pass
+
+    def do_byte(self, _):
+        self.connection.recv(1)
+
+    def do_reset(self, _):
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def do_bye(self, _):
+        try:
+            command = self._take_command()
+        except Mismatch:
+            return
+        is_pop3 = self.said[:1] in "+-"
+        self.do_s("TAG OK" if command == "LOGOUT" else "+OK" if is_pop3 else "221 2.0.0 bye")
+
+    def do_echo(self, text):
+        self.do_s(text.replace("ECHO", self.line))
+
+    def do_scram(self, iterations):
+        first = base64.b64decode(self.line.rpartition(" ")[2]).decode()
+        nonce = first.partition(",r=")[2]
+        challenge = f"r={nonce}and-ours,s=W22ZaJ0SNY7soEsUEjb6gQ==,{iterations}"
+        self.do_s("+ " + base64.b64encode(challenge.encode()).decode())
+
+    def _take_command(self):
+        """The client's next line, its IMAP tag put aside."""
+        self.line = self._read_line()
+        found = re.fullmatch(r"(a\d+) (.*)", self.line)
+        if not found:
+            return self.line
+        self.tag = found.group(1)
+        return found.group(2)
 
     def _read_line(self):
         line = b""
@@ -101,9 +140,9 @@ class Peer:
         self.context = None
         if identity:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.set_ciphers("ALL:@SECLEVEL=0")  # whatever the key is worth
             self.context.load_cert_chain(identity.chain, identity.key)
         if legacy:
-            self.context.set_ciphers("ALL:@SECLEVEL=0")
             self.context.minimum_version = ssl.TLSVersion.TLSv1
             self.context.maximum_version = ssl.TLSVersion.TLSv1_1
         self.listener = socket.create_server((host, port), family=socket.AF_INET6

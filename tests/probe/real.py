@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dovecot import dovecot
+from others import try_others
 from postfix import identity_options, postfix
 from scene import HOST, PASSWORD
 from serving import free_ports
@@ -198,6 +199,7 @@ def try_real(scene):
     scene.add_accounts(f"[{OFF}]\npassword_file = password\n")
     with real_servers(scene) as (servers, ports):
         cures = try_servers(scene, servers, ports)
+        try_others(scene, ADDRESSES, ports)
     cures.append(try_case(scene, DEAD, ports))
     for cure in set.union(*cures):
         scene.expect("cures", cure and sum(cure in each for each in cures) == 1,

@@ -4,6 +4,7 @@
 import base64
 import json
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -25,9 +26,28 @@ def make_jwt(**claims):
     return f"{part({'alg': 'RS256', 'typ': 'JWT'})}.{part(claims)}.c2lnbmF0dXJlLW9mLXRlc3Q"
 
 
-EXPIRED_TOKEN = make_jwt(aud="https://outlook.office.com", exp=int(time.time()) - 3600,
-                         scp="IMAP.AccessAsUser.All", upn="expired@example.com")
-SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, EXPIRED_TOKEN]
+NOW = int(time.time())
+GOOD_CLAIMS = {"aud": "https://outlook.office.com", "exp": NOW + 3600, "nbf": NOW - 60,
+               "scp": "IMAP.AccessAsUser.All"}
+# What is wrong with a token of somebody@example.com.
+CLAIMS = {
+    "expired": {"exp": NOW - 3600},
+    "early": {"nbf": NOW + 3600},
+    "graph": {"aud": "00000003-0000-0000-c000-000000000000"},
+    "audience": {"aud": "https://vault.azure.net"},
+    "scope": {"scp": "User.Read"},
+    "roles": {"scp": None, "idtyp": "app", "upn": None},
+    "user": {"upn": "somebody.else@example.com"},
+}
+TOKENS = {name: make_jwt(**{"upn": f"{name}@example.com"} | GOOD_CLAIMS | claims)
+          for name, claims in CLAIMS.items()}
+SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, *TOKENS.values()]
+
+# So much of a secret in a row is too much, in clear or in base64.
+PIECE = 12
+PIECES = {secret[at:at + PIECE] for secret in SECRETS for at in range(len(secret) - PIECE + 1)}
+BASE64 = re.compile("[A-Za-z0-9+/_-]{16,}")
+SCRAM_PROOF = re.compile(",p=[A-Za-z0-9+/]{43}=")
 
 ACCOUNTS = f"""\
 [ann@example.com]
@@ -54,14 +74,24 @@ token_command = tr '\\0' '\\n' < /proc/self/environ > spied; cat token
 [big@example.com]
 auth = xoauth2
 token_file = big
-[expired@example.com]
-token_file = expired
-"""
+[failing@example.com]
+password_command = cat password; exit 7
+[broken@example.com]
+token_command = printf 'first\\nsecond'
+""" + "".join(f"[{name}@example.com]\ntoken_file = {name}\n" for name in CLAIMS)
 
 
 def write_private(path, text):
     path.write_text(text)
     path.chmod(0o600)
+
+
+def decode_all(text):
+    """What is in all that may be base64, wherever its groups begin."""
+    for run in BASE64.findall(text):
+        for start in range(4):
+            part = run[start:].translate(str.maketrans("-_", "+/"))
+            yield base64.b64decode(part[:len(part) // 4 * 4]).decode("latin-1")
 
 
 class Scene:
@@ -71,14 +101,14 @@ class Scene:
         self.root = Authority(self.folder / "root")
         self.good = self.root.issue("good", [HOST, "both.example.com", "localhost"])
         self.mistakes = []
-        self.secrets = list(SECRETS)
+        self.seen = set()  # the ids of all that was found
         write_private(self.folder / "accounts.ini", ACCOUNTS)
         for name, secret in [("password", PASSWORD + "\n"), ("token", TOKEN + "\n"),
-                             ("big", BIG_TOKEN), ("expired", EXPIRED_TOKEN)]:
+                             ("big", BIG_TOKEN), *TOKENS.items()]:
             write_private(self.folder / name, secret)
         (self.folder / "hosts").write_text(
-            f"127.0.0.1 {HOST} alias.example.com outlook.office365.com # here\n"
-            "::1 both.example.com\n127.0.0.1 both.example.com\n")
+            f"127.0.0.1 {HOST} alias.example.com outlook.office365.com smtp.office365.com # here\n"
+            "224.0.0.1 far.example.com\n::1 both.example.com\n127.0.0.1 both.example.com\n")
 
     def add_accounts(self, text):
         with (self.folder / "accounts.ini").open("a") as accounts:
@@ -107,16 +137,18 @@ class Scene:
             raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr}")
         self.look_for_secrets(command, done.stdout + done.stderr)
         findings = json.loads(done.stdout)["findings"] if done.stdout else []
+        self.seen |= {finding["id"] for finding in findings}
         return findings, done.returncode, done.stderr
 
     def environment(self):
         return {**os.environ, "PROBE_TEST_TOKEN": TOKEN}
 
     def look_for_secrets(self, command, text):
-        for secret in self.secrets:
-            encoded = base64.b64encode(secret.encode()).decode()
-            for form in (secret, encoded[:24], secret[:24]):
-                self.expect(command[-1], form not in text, f"a secret was shown:\n{text}")
+        for form in (text, *decode_all(text)):
+            shown = [form[at:at + PIECE] for at in range(len(form)) if form[at:at + PIECE] in PIECES]
+            self.expect(command[-1], not shown, f"pieces of secrets were shown: {shown}\n{text}")
+            proof = SCRAM_PROOF.search(form)
+            self.expect(command[-1], not proof, f"a SCRAM proof was shown: {proof}\n{text}")
 
     def expect(self, name, holds, sentence):
         if not holds:

@@ -288,6 +288,34 @@ static void lines(void)
     }
 }
 
+static unsigned lowest(unsigned bits, unsigned otherwise)
+{
+    return bits != 0 ? (unsigned)__builtin_ctz(bits) : otherwise;
+}
+
+/* A piece of text, said where its row looks for it, leads to the row's meaning: no row
+ * above hides it. */
+static void nothing_is_hidden(void)
+{
+    for (const struct diagnosis *row = diagnoses; row->kind.id != NULL; row++)
+        for (size_t i = 0; i < DIAGNOSIS_TEXTS_MAX && row->texts[i] != NULL; i++) {
+            char line[100];
+            const struct diagnosis_question question = {
+                .protocol = (enum protocol)lowest(row->protocols, PROTOCOL_SMTP),
+                .stage = (enum stage)lowest(row->stages, STAGE_LOGIN),
+                .credential = row->credential,
+                .exchange_online = row->exchange_online,
+                .line = line};
+            snprintf(line, sizeof line, "%s",
+                     row->texts[i] + (row->texts[i][0] == '^'));
+            for (char *star; (star = strchr(line, '*')) != NULL;)
+                *star = ' ';
+            const struct diagnosis *found = diagnosis_find(&question);
+            expect_case(row->texts[i]);
+            EXPECT_TEXT(found != NULL ? found->kind.id : NULL, row->kind.id);
+        }
+}
+
 /* Of one id there is one meaning. */
 static void kinds_agree(void)
 {
@@ -417,6 +445,7 @@ static void stages(void)
 int main(void)
 {
     RUN(lines);
+    RUN(nothing_is_hidden);
     RUN(kinds_agree);
     RUN(cures);
     RUN(backoffs);
