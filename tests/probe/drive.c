@@ -99,8 +99,10 @@ static int run(char **words)
                                           .seconds = SECONDS,
                                           .jobs = PROBE_JOBS_MAX,
                                           .sink = print_finding};
-    const struct probe_owner owner = {.domain = "example.com",
-                                      .alias = words[4][0] != '\0' ? words[4] : NULL};
+    const struct probe_owner owner = {
+        .domain = "example.com",
+        .alias = words[4][0] != '\0' ? words[4] : NULL,
+    };
     const struct probe_target target = {
         .protocol = PROTOCOL_IMAP,
         .security = SECURITY_TLS,
