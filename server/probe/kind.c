@@ -173,10 +173,9 @@ const struct finding_kind probe_kinds[PROBE_KIND_COUNT] = {
          "The server asks for a proof that would give the password away.",
          "Store the password on the server anew, with 4096 iterations or more."},
     [PROBE_LOGIN_COSTLY] =
-        {"login.costly", VERDICT_FAIL,
+        {"login.costly", VERDICT_UNKNOWN,
          "The server asks for more than 100000 iterations of SCRAM, which would hold "
-         "up "
-         "the probes of other servers.",
+         "up the probes of other servers.",
          "Name another mechanism in accounts.ini, such as auth = plain."},
     [PROBE_LOGIN_IMPOSTOR] =
         {"login.impostor", VERDICT_FAIL,

@@ -62,8 +62,8 @@ SCRAM = [
     SCRAM i={iterations}
     C: \\*
     S: TAG BAD cancelled
-    BYE""", finding, 1, "login", "scram", says=str(iterations))
-    for iterations, finding in [(1000, "login.weak"), (1000000, "login.costly")]
+    BYE""", finding, status, "login", "scram", says=str(iterations))
+    for iterations, finding, status in [(1000, "login.weak", 1), (1000000, "login.costly", 3)]
 ] + [
     Case("scram by somebody who does not know the password", "imaps", SCRAM_HELLO + """
     C: AUTHENTICATE SCRAM-SHA-256 .*
