@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from codes import DEVICE, ROWS
 from entra import CORRELATION, TRACE, Answer, Entra, drip, drop, endless, grant, refusal
-from scene import make_jwt, write_private
+from scene import HOST, make_jwt, write_private
 
 WORKERS = 4
 CLIENT = "3f8a1c52-7a0e-4a53-9d0b-6a6a2f6b1c11"
@@ -91,6 +91,10 @@ STRANGE = [
          ("declined|refused|denied",), PERSON, device_answer()),
 ]
 
+# What becomes of it in probe: the case, the finding, the exit status.
+TOLD = [("app 7000222", "token.refused", 1), ("html with 503", "token.unknown", 3),
+        ("nobody comes", "token.missing", 1)]
+
 # The name and the scope that belong to a cloud; both at once when a user has a token.
 CLOUDS = {
     "worldwide": ("login.microsoftonline.com", "https://outlook.office365.com/.default"),
@@ -147,6 +151,15 @@ def try_clouds(stage, entra):
         stage.expect(cloud, asked == [(host, scope)], asked)
 
 
+def try_told(stage):
+    """Where nobody logs in, probe has the same to say, and connects to nobody."""
+    for name, finding, expected in TOLD:
+        (case,) = [case for case in AADSTS + STRANGE if case.name == name]
+        findings, status, _ = stage.probe([f"imaps://{HOST}:9"], f"x@{tenant_of(case)}")
+        seen = [each["id"] for each in findings]
+        stage.expect(name, seen == [finding] and status == expected, f"{status}, {findings}")
+
+
 def try_microsoft(stage, identity):
     cases = AADSTS + STRANGE
     write_private(stage.folder / "entra-secret", SECRET + "\n")
@@ -162,4 +175,5 @@ def try_microsoft(stage, identity):
         try_pauses(stage, entra)
         try_what_was_asked(stage, entra)
         try_clouds(stage, entra)
-    return len(cases) + len(clouds)
+        try_told(stage)
+    return len(cases) + len(clouds) + len(TOLD)
