@@ -42,13 +42,13 @@ def write_both(stage, sections):
         stage.write_accounts(with_auth, f"{auth}.ini")
 
 
-def obtain(stage, issuer, browser, address, password=PASSWORD, refuses=False):
+def obtain(stage, issuer, browser, address, refuses=False):
     """Runs `waypost token`, with a person at the browser if one is called. Returns its exit
     status and what it said."""
     run = stage.start_token(address, accounts="xoauth2.ini")
     takes_person = address.split("-")[0] in ("device", "code")
     if takes_person and (link := run.read_until(LINK)):
-        page = browser.visit(link, issuer.url, address, password, refuses)
+        page = browser.visit(link, issuer.url, address, PASSWORD, refuses)
         stage.expect(address, refuses or "close" in page["text"], f"the last page is {page}")
     return run.finish(), run.said
 
