@@ -56,14 +56,16 @@ CERTIFICATES = [
          who="", identity="inspected", says="Fortinet"),
 ]
 
+GOODBYE = """
+    S: TAG BAD cancelled
+    BYE"""
 SCRAM = [
     Case(f"scram with {iterations} iterations", "imaps", SCRAM_HELLO + f"""
     C: AUTHENTICATE SCRAM-SHA-256 .*
     SCRAM i={iterations}
-    C: \\*
-    S: TAG BAD cancelled
-    BYE""", finding, status, "login", "scram", says=str(iterations))
-    for iterations, finding, status in [(1000, "login.weak", 1), (1000000, "login.costly", 3)]
+    C: \\*{end}""", finding, status, "login", "scram", says=str(iterations))
+    for iterations, finding, status, end in [(1000, "login.weak", 1, GOODBYE),
+                                             (1000000, "login.costly", 3, "")]
 ] + [
     Case("scram by somebody who does not know the password", "imaps", SCRAM_HELLO + """
     C: AUTHENTICATE SCRAM-SHA-256 .*
