@@ -150,7 +150,8 @@ def try_shared(scene):
 
 
 def imap_login(user):
-    return (IMAP_HELLO + f"\n    C: AUTHENTICATE PLAIN {encode(f'{chr(0)}{user}{chr(0)}{PASSWORD}')}"
+    response = encode(f"\0{user}\0{PASSWORD}")
+    return (IMAP_HELLO + f"\n    C: AUTHENTICATE PLAIN {response}"
             + f"\n    S: TAG OK in{IMAP_STATUS}{IMAP_BYE}")
 
 
