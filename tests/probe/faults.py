@@ -57,13 +57,13 @@ CERTIFICATES = [
 ]
 
 GOODBYE = """
+    C: \\*
     S: TAG BAD cancelled
     BYE"""
 SCRAM = [
     Case(f"scram with {iterations} iterations", "imaps", SCRAM_HELLO + f"""
     C: AUTHENTICATE SCRAM-SHA-256 .*
-    SCRAM i={iterations}
-    C: \\*{end}""", finding, status, "login", "scram", says=str(iterations))
+    SCRAM i={iterations}{end}""", finding, status, "login", "scram", says=str(iterations))
     for iterations, finding, status, end in [(1000, "login.weak", 1, GOODBYE),
                                              (1000000, "login.costly", 3, "")]
 ] + [
