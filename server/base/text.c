@@ -34,7 +34,9 @@ struct span text_print_uint(unsigned long number, char room[TEXT_UINT_SIZE])
 
 char text_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + ('a' - 'A'));
+    return c;
 }
 
 bool text_equal_nocase(const char *a, const char *b)

@@ -144,20 +144,20 @@ static void add_target(struct probing *probing, struct targets *targets,
                        const struct wish *wish, const struct service *service)
 {
     struct pool *pool = targets->pool;
+    const struct user *user = wish->user;
     const struct probe_login *login = NULL;
     const char *unadvertised = NULL;
     const struct probe_owner owner = owner_of(wish, service, pool);
-    enum expectation expectation =
-        expecting_find(&probing->expecting, service, wish->user);
-    if (wish->user != NULL && wish->user->refusal != NULL)
+    enum expectation expectation = expecting_find(&probing->expecting, service, user);
+    if (user != NULL && user->refusal != NULL)
         return; /* told once: see tell_refusals */
-    if (expectation == EXPECT_BASIC_REFUSED)
-        login = logins_make_basic(wish->user, service, pool);
-    else if (wish->user != NULL)
-        login = logins_make(wish->user, service, pool, &unadvertised);
+    if (user != NULL && expectation == EXPECT_BASIC_REFUSED)
+        login = logins_make_basic(user, service, pool);
+    else if (user != NULL)
+        login = logins_make(user, service, pool, &unadvertised);
     struct probe_target *target =
-        login != NULL
-            ? targets_add(targets, service, &owner, wish->user->address, login)
+        user != NULL && login != NULL
+            ? targets_add(targets, service, &owner, user->address, login)
             : targets_add_without_login(targets, service, &owner, unadvertised);
     set_policy(target, unadvertised == NULL ? expectation : EXPECTATION_COUNT);
 }
