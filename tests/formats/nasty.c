@@ -41,6 +41,10 @@ static void write_out(void *context, const char *bytes, size_t length)
 /* Everything is this text, in every verdict. */
 static void add_everywhere(struct report *report, const char *text)
 {
+    const struct stage_result stages[] = {
+        {.name = text, .verdict = VERDICT_UNKNOWN, .milliseconds = 7},
+        {.name = text, .skipped = true},
+    };
     for (unsigned i = 0; i < VERDICT_COUNT; i++) {
         struct finding finding = {
             .id = text[0] != '\0' ? text : "empty",
@@ -54,6 +58,9 @@ static void add_everywhere(struct report *report, const char *text)
             .file = text,
             .line = 7,
             .milliseconds = 1001,
+            .stage = i == VERDICT_OK ? NULL : text,
+            .stages = stages,
+            .stage_count = sizeof stages / sizeof *stages,
             .ignored = i == VERDICT_INFO,
         };
         report_add(report, &finding);
