@@ -116,8 +116,10 @@ struct store *applicant_store(const struct applicant *applicant,
                                     applicant->authority.issuer, applicant->client.id,
                                     applicant->client.scope};
     const char *folder = state_folder(applicant->pool, &error);
-    struct store *store =
-        folder != NULL ? store_open(folder, &name, LOCK_SECONDS, &error) : NULL;
+    struct store *store = folder != NULL
+                              ? store_open(folder, &name, applicant->user->store_key,
+                                           LOCK_SECONDS, &error)
+                              : NULL;
     if (store == NULL)
         refuse(refusal, &error);
     return store;

@@ -26,6 +26,7 @@ static void user_clear(struct user *user)
 {
     secret_free(user->secret);
     secret_free(user->client_secret);
+    secret_free(user->store_key);
     memory_free(user->refusal);
 }
 
@@ -147,18 +148,24 @@ static bool read_secret(const struct logins *logins, const struct user *user,
     return *out != NULL;
 }
 
+static bool read_secrets_of(const struct logins *logins, struct user *user,
+                            bool from_environment)
+{
+    const struct account *account = user->account;
+    return read_secret(logins, user, &account->secret, from_environment,
+                       &user->secret) &&
+           read_secret(logins, user, &account->oauth.client_secret, from_environment,
+                       &user->client_secret) &&
+           read_secret(logins, user, &account->oauth.store_key, from_environment,
+                       &user->store_key);
+}
+
 static bool read_secrets(struct logins *logins, bool from_environment)
 {
-    for (size_t i = 0; i < logins->count; i++) {
-        struct user *user = &logins->users[i];
-        const struct account *account = user->account;
-        if (user->is_wanted &&
-            (!read_secret(logins, user, &account->secret, from_environment,
-                          &user->secret) ||
-             !read_secret(logins, user, &account->oauth.client_secret, from_environment,
-                          &user->client_secret)))
+    for (size_t i = 0; i < logins->count; i++)
+        if (logins->users[i].is_wanted &&
+            !read_secrets_of(logins, &logins->users[i], from_environment))
             return false;
-    }
     return true;
 }
 

@@ -20,6 +20,7 @@ struct user {
     const struct account *account;
     struct secret *secret;        /* of the account; NULL until logins_open */
     struct secret *client_secret; /* of its oauth; likewise */
+    struct secret *store_key;     /* likewise */
     struct refusal *refusal;      /* why there is no token; NULL: nothing is missing */
     bool is_wanted;
 };

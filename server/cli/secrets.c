@@ -195,5 +195,6 @@ void secrets_forget(const struct accounts *accounts)
     for (size_t i = 0; i < accounts_count(accounts); i++) {
         forget(&accounts_get(accounts, i)->secret);
         forget(&accounts_get(accounts, i)->oauth.client_secret);
+        forget(&accounts_get(accounts, i)->oauth.store_key);
     }
 }

@@ -17,6 +17,9 @@ const char *const oauth_keys[OAUTH_KEY_COUNT] = {
     [OAUTH_SECRET_FILE] = "client_secret_file",
     [OAUTH_SECRET_ENV] = "client_secret_env",
     [OAUTH_SECRET_COMMAND] = "client_secret_command",
+    [OAUTH_STORE_KEY_FILE] = "store_key_file",
+    [OAUTH_STORE_KEY_ENV] = "store_key_env",
+    [OAUTH_STORE_KEY_COMMAND] = "store_key_command",
 };
 
 static const char *const flows[] = {"client-credentials", "device", "code", "password"};
@@ -33,7 +36,8 @@ enum {
 
 bool oauth_key_is_path(enum oauth_key key)
 {
-    return key == OAUTH_CERTIFICATE || key == OAUTH_KEY || key == OAUTH_SECRET_FILE;
+    return key == OAUTH_CERTIFICATE || key == OAUTH_KEY || key == OAUTH_SECRET_FILE ||
+           key == OAUTH_STORE_KEY_FILE;
 }
 
 static bool take_word(const char **out, const char *value, const char *const *words,
@@ -87,13 +91,12 @@ static bool take_text(const char **out, const char *value, struct error *error)
     return true;
 }
 
-static bool take_secret(struct account_oauth *oauth, enum account_source source,
+static bool take_secret(struct account_secret *secret, enum account_source source,
                         const char *value, struct error *error)
 {
-    if (oauth->client_secret.source != ACCOUNT_NOWHERE)
-        return error_set(error, ERROR_INPUT,
-                         "there is a client secret already; one is enough");
-    oauth->client_secret = (struct account_secret){source, value};
+    if (secret->source != ACCOUNT_NOWHERE)
+        return error_set(error, ERROR_INPUT, "there is one already; one is enough");
+    *secret = (struct account_secret){source, value};
     return true;
 }
 
@@ -119,9 +122,14 @@ bool account_oauth_take(struct account_oauth *oauth, enum oauth_key key,
     case OAUTH_KEY:
         oauth->key = value;
         return true;
+    case OAUTH_SECRET_FILE:
+    case OAUTH_SECRET_ENV:
+    case OAUTH_SECRET_COMMAND:
+        return take_secret(&oauth->client_secret,
+                           ACCOUNT_FILE + (key - OAUTH_SECRET_FILE), value, error);
     default:
-        return take_secret(oauth, ACCOUNT_FILE + (key - OAUTH_SECRET_FILE), value,
-                           error);
+        return take_secret(&oauth->store_key,
+                           ACCOUNT_FILE + (key - OAUTH_STORE_KEY_FILE), value, error);
     }
 }
 
@@ -130,7 +138,8 @@ static bool is_empty(const struct account_oauth *oauth)
     return oauth->tenant == NULL && oauth->issuer == NULL && oauth->cloud == NULL &&
            oauth->client_id == NULL && oauth->scope == NULL &&
            oauth->certificate == NULL && oauth->key == NULL &&
-           oauth->client_secret.source == ACCOUNT_NOWHERE;
+           oauth->client_secret.source == ACCOUNT_NOWHERE &&
+           oauth->store_key.source == ACCOUNT_NOWHERE;
 }
 
 static const char *judge_authority(const struct account_oauth *oauth)

@@ -40,6 +40,7 @@ struct account_oauth {
     const char *scope;
     const char *certificate, *key;       /* paths; both, or none */
     struct account_secret client_secret; /* or NOWHERE */
+    struct account_secret store_key;     /* tokens are kept encrypted; or NOWHERE */
 };
 
 struct account {

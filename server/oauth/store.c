@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "oauth/members.h"
 #include "oauth/private.h"
+#include "tls/seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@
 
 enum {
     VERSION = 1,
+    FILE_BYTES_MAX = MEMBERS_BYTES_MAX + SEAL_BYTES,
     NAME_BYTES_MAX = 240, /* of the 255 that a file's name may have */
     LOCK_WAIT_MS = 50,
 };
@@ -26,6 +28,7 @@ struct store {
     struct pool *pool;
     const char *path; /* of the folder, for people */
     struct store_name name;
+    const struct secret *key;       /* NULL: nothing is encrypted */
     const char *file, *next, *lock; /* names in the folder */
     int folder, locked, prepared;   /* descriptors, or -1 */
     struct members *kept;           /* NULL: nothing for the name */
@@ -85,24 +88,42 @@ static bool lock(struct store *store, unsigned seconds, struct error *error)
     return true;
 }
 
-/* What a file holds, or NULL: none, or not whole. */
+/* What a file holds, or NULL: none, or not whole. ERROR_INPUT: it does not open. */
 static bool read_file(const struct store *store, const char *file,
                       struct members **members, struct error *error)
 {
-    AUTO(secret) struct secret *text = secret_new(MEMBERS_BYTES_MAX);
+    AUTO(secret) struct secret *text = secret_new(FILE_BYTES_MAX);
+    AUTO(secret) struct secret *opened = secret_new(MEMBERS_BYTES_MAX);
     struct error ignored;
     *members = NULL;
     if (!private_read(store->folder, file, text, error))
         return error->kind == ERROR_NOT_FOUND;
-    *members = members_read(secret_span(text), &ignored);
+    bool is_sealed = seal_is(secret_span(text));
+    if (is_sealed && store->key == NULL)
+        return error_set(error, ERROR_INPUT,
+                         "%s: it is encrypted, and there is no store_key", file);
+    if (is_sealed && !seal_open(secret_span(store->key), secret_span(text), opened))
+        return error_set(error, ERROR_INPUT,
+                         "%s: it was encrypted with another store_key, or is damaged",
+                         file);
+    *members = members_read(secret_span(is_sealed ? opened : text), &ignored);
     return true;
+}
+
+/* Whether the key opens what there is: else its successor might seem to be damaged. */
+static bool try_key(const struct store *store, struct error *error)
+{
+    struct members *kept;
+    bool opens = read_file(store, store->file, &kept, error);
+    members_free(kept);
+    return opens;
 }
 
 /* A successor that is whole was written by somebody who did not come to rename it. */
 static bool recover(const struct store *store, struct error *error)
 {
     struct members *next;
-    if (!read_file(store, store->next, &next, error))
+    if (!read_file(store, store->next, &next, error) && error->kind != ERROR_INPUT)
         return false;
     bool is_whole = next != NULL;
     members_free(next);
@@ -143,17 +164,20 @@ static bool read_kept(struct store *store, struct error *error)
 }
 
 struct store *store_open(const char *folder, const struct store_name *name,
-                         unsigned seconds, struct error *error)
+                         const struct secret *key, unsigned seconds,
+                         struct error *error)
 {
     AUTO(store) struct store *store = memory_new(sizeof *store);
     store->pool = pool_new();
+    store->key = key;
     store->folder = store->locked = store->prepared = -1;
     if (!take_name(store, folder, name, error))
         return NULL;
     store->folder = private_folder(folder, error);
     if (store->folder < 0)
         return NULL;
-    if (lock(store, seconds, error) && recover(store, error) && read_kept(store, error))
+    if (lock(store, seconds, error) && try_key(store, error) && recover(store, error) &&
+        read_kept(store, error))
         return TAKE(store);
     error_prefix(error, "%s", folder);
     if (error->kind == ERROR_NOT_FOUND)
@@ -226,7 +250,7 @@ bool store_prepare(struct store *store, struct error *error)
         private_open(store->folder, store->next, O_WRONLY | O_CREAT | O_EXCL, error);
     if (store->prepared < 0)
         return error_prefix(error, "%s", store->path);
-    return (private_reserve(store->prepared, MEMBERS_BYTES_MAX) &&
+    return (private_reserve(store->prepared, FILE_BYTES_MAX) &&
             fsync(store->folder) == 0) ||
            fail(store, "prepared", error);
 }
@@ -254,12 +278,16 @@ static void write_members(const struct store *store, const struct grant *grant,
 bool store_write(struct store *store, const struct grant *grant, struct error *error)
 {
     AUTO(secret) struct secret *text = secret_new(MEMBERS_BYTES_MAX);
+    AUTO(secret) struct secret *sealed = secret_new(FILE_BYTES_MAX);
     if (!store_prepare(store, error))
         return false;
     write_members(store, grant, text);
     if (secret_overflowed(text))
         return error_set(error, ERROR_SYSTEM, "the tokens are too large to be kept");
-    bool written = private_write(store->prepared, secret_span(text));
+    if (store->key != NULL)
+        seal_close(secret_span(store->key), secret_span(text), sealed);
+    bool written =
+        private_write(store->prepared, secret_span(store->key != NULL ? sealed : text));
     if (!written)
         fail(store, "written", error);
     /* What is whole now is found by the next one, even if this fails. */

@@ -29,11 +29,14 @@ struct store;
 
 /* Opens the file of an address in a folder, which is made, with those above it, when it
  * is not there, and locks it against other processes: waits for up to `seconds`. What a
- * process that died has left is put right. NULL with ERROR_TEMPORARY when another one
- * holds it, ERROR_SYSTEM when folder or file cannot be used, or may be by others. To be
- * given to store_free. */
+ * process that died has left is put right. With a key, which has to live as long as the
+ * store, what is written is encrypted; NULL: it is not. NULL with ERROR_TEMPORARY when
+ * another one holds it, ERROR_INPUT when the file was encrypted with another key,
+ * ERROR_SYSTEM when folder or file cannot be used, or may be by others. To be given to
+ * store_free. */
 MUST_CHECK struct store *store_open(const char *folder, const struct store_name *name,
-                                    unsigned seconds, struct error *error);
+                                    const struct secret *key, unsigned seconds,
+                                    struct error *error);
 
 /* Unlocks and frees; NULL is fine. */
 void store_free(struct store *store);

@@ -11,6 +11,7 @@ from scene import write_private
 LINK = r"(https://localhost:\S+\?\S+)"  # one that needs no typing
 AUTHS = ("xoauth2", "oauthbearer")
 WORKERS = 4
+STORE_KEY = "qX4gGzU7+0pT3uYk2sVb9w=="
 
 # What is in accounts.ini for each flow, but for issuer and scope.
 OWN = {"oauth": "client-credentials", "username": "shop@example.com"}
@@ -18,7 +19,7 @@ FLOWS = {
     "secret": {**OWN, "client_id": "shop", "client_secret_file": "shop-secret"},
     "signed": {**OWN, "client_id": "signing", "certificate": "root/signer.pem",
                "key": "root/signer.key"},
-    "device": {"oauth": "device", "client_id": "program"},
+    "device": {"oauth": "device", "client_id": "program", "store_key_file": "store-key"},
     "code": {"oauth": "code", "client_id": "program"},
     "password": {"oauth": "password", "client_id": "program", "password_file": "ann-password"},
 }
@@ -26,7 +27,8 @@ SCOPES = {"read": "mail", "asked": "mail:opaque"}
 
 
 def write_secrets(stage):
-    for name, secret in [("shop-secret", SHOP_SECRET), ("ann-password", PASSWORD)]:
+    for name, secret in [("shop-secret", SHOP_SECRET), ("ann-password", PASSWORD),
+                         ("store-key", STORE_KEY)]:
         write_private(stage.folder / name, secret + "\n")
         stage.secrets.append(secret)
 
@@ -66,6 +68,13 @@ def try_flow(stage, issuer, browser, urls, address):
         stage.expect(address, used == findings, f"{auth} was not used: {findings}")
 
 
+def try_store(stage):
+    """Tokens are encrypted where a key is named, and only there."""
+    for path in (stage.folder / "home").rglob("*.json"):
+        in_clear = b"access_token" in path.read_bytes()
+        stage.expect("store", in_clear != path.name.startswith("device"), path.name)
+
+
 def curl_says(stage, url, user, token):
     """The exit status of another program that shows the same token to the same server; 67 is
     a login that was refused."""
@@ -93,4 +102,5 @@ def try_flows(stage, issuer, browser, urls):
     try_curl(stage, issuer, urls[0])
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(lambda address: try_flow(stage, issuer, browser, urls, address), sections))
+    try_store(stage)
     return len(sections)

@@ -14,8 +14,9 @@
 
 static const struct store_name ann = {"Ann@example.com", "https://i", "c", "s"};
 
-static char folder[64];  /* of the test that runs */
-static char drawer[128]; /* the store's in it */
+static char folder[64];    /* of the test that runs */
+static char drawer[128];   /* the store's in it */
+static struct secret *key; /* what files are encrypted with, or NULL */
 
 static void begin(void)
 {
@@ -41,7 +42,7 @@ static void end(void)
 static struct store *open_as(const struct store_name *name)
 {
     struct error error;
-    return store_open(drawer, name, 0, &error);
+    return store_open(drawer, name, key, 0, &error);
 }
 
 static bool keep(struct store *store, const char *access, const char *refresh)
@@ -152,7 +153,7 @@ static void one_at_a_time(void)
     begin();
     AUTO(store) struct store *store = open_as(&ann);
     EXPECT(store != NULL);
-    EXPECT(store_open(drawer, &ann, 0, &error) == NULL);
+    EXPECT(store_open(drawer, &ann, NULL, 0, &error) == NULL);
     EXPECT(error.kind == ERROR_TEMPORARY);
     store_free(store);
     store = open_as(&ann);
@@ -219,7 +220,7 @@ static void what_others_may_read_is_refused(void)
     begin();
     EXPECT(keep_for(&ann, "access", NULL));
     write_file("ann@example.com.json", "{}", 0640);
-    EXPECT(store_open(drawer, &ann, 0, &error) == NULL &&
+    EXPECT(store_open(drawer, &ann, NULL, 0, &error) == NULL &&
            strstr(error.text, "chmod 600") != NULL && error.kind == ERROR_SYSTEM);
     write_file("ann@example.com.json", "no JSON", 0600);
     EXPECT_TEXT(kept(&ann, text), "-");
@@ -228,7 +229,7 @@ static void what_others_may_read_is_refused(void)
     EXPECT(unlink(path) == 0 && symlink("/etc/passwd", path) == 0);
     EXPECT(open_as(&ann) == NULL);
     EXPECT(unlink(path) == 0 && chmod(drawer, 0750) == 0);
-    EXPECT(store_open(drawer, &ann, 0, &error) == NULL &&
+    EXPECT(store_open(drawer, &ann, NULL, 0, &error) == NULL &&
            strstr(error.text, "chmod 700") != NULL);
     end();
 }
@@ -262,6 +263,47 @@ static void what_is_too_large_is_refused(void)
     end();
 }
 
+static bool is_in_file(const char *text)
+{
+    char path[256], bytes[4096] = "";
+    snprintf(path, sizeof path, "%s/ann@example.com.json", drawer);
+    int fd = open(path, O_RDONLY);
+    ssize_t length = read(fd, bytes, sizeof bytes - 1);
+    close(fd);
+    return length > 0 && memmem(bytes, (size_t)length, text, strlen(text)) != NULL;
+}
+
+/* What was kept in clear is still read, and encrypted by the next one who writes. */
+static void a_key_encrypts(void)
+{
+    AUTO(secret) struct secret *right = secret_new(100);
+    AUTO(secret) struct secret *wrong = secret_new(100);
+    struct error error;
+    char text[64];
+    begin();
+    secret_puts(right, "right");
+    secret_puts(wrong, "wrong");
+    EXPECT(keep_for(&ann, "access-1", "refresh-1") && is_in_file("refresh-1"));
+    key = right;
+    EXPECT_TEXT(kept(&ann, text), "access-1");
+    EXPECT(keep_for(&ann, "access-2", "refresh-2") && !is_in_file("refresh-2"));
+    die_after(write_and_keep_the_lock);
+    EXPECT_TEXT(kept(&ann, text), "new");
+    write_file("ann@example.com.json.new", "WPS1 and not all of the rest", 0600);
+    EXPECT_TEXT(kept(&ann, text), "new");
+    EXPECT_UINT(mode_of("ann@example.com.json.new"), 0);
+    key = wrong;
+    write_file("ann@example.com.json.new", "WPS1 and all of the rest", 0600);
+    EXPECT(store_open(drawer, &ann, key, 0, &error) == NULL &&
+           error.kind == ERROR_INPUT &&
+           strstr(error.text, "another store_key") != NULL);
+    EXPECT_UINT(mode_of("ann@example.com.json.new"), 0600);
+    key = NULL;
+    EXPECT(store_open(drawer, &ann, key, 0, &error) == NULL &&
+           error.kind == ERROR_INPUT && strstr(error.text, "no store_key") != NULL);
+    end();
+}
+
 int main(void)
 {
     RUN(what_is_written_is_read);
@@ -272,5 +314,6 @@ int main(void)
     RUN(what_others_may_read_is_refused);
     RUN(what_is_removed_is_gone);
     RUN(what_is_too_large_is_refused);
+    RUN(a_key_encrypts);
     return expect_report();
 }
