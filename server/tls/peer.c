@@ -44,9 +44,10 @@ static void say_names(struct buf *out, const struct certificate *leaf, const cha
 static void say_expired(struct buf *out, const struct certificate *about)
 {
     char date[DATE_SIZE];
+    long days = -about->days_left - 1; /* whole ones */
     buf_printf(out, " expired on %s", format_date(about->not_after, date));
-    if (about->days_left < 0)
-        buf_printf(out, ", %ld days ago", -about->days_left - 1);
+    if (days > 0)
+        buf_printf(out, ", %ld day%s ago", days, days == 1 ? "" : "s");
 }
 
 /* The certificate that a complaint is about; the server's own if it was not sent. */

@@ -24,10 +24,10 @@ import re
 import socket
 import ssl
 import struct
-import threading
 import time
 
-SECONDS = 30
+from listener import SECONDS, Listener
+
 MOST = 4 * 1024 * 1024
 
 
@@ -131,11 +131,11 @@ class Talk:
         return line.decode().rstrip("\r\n")
 
 
-class Peer:
-    """Serves one script to every client until the block ends; on a port that is free, or on the
-    one that is given."""
+class Peer(Listener):
+    """Serves one script to every client."""
 
     def __init__(self, script, identity, host="127.0.0.1", legacy=False, port=0):
+        super().__init__(host, port)
         self.script = script
         self.context = None
         if identity:
@@ -145,28 +145,7 @@ class Peer:
         if legacy:
             self.context.minimum_version = ssl.TLSVersion.TLSv1
             self.context.maximum_version = ssl.TLSVersion.TLSv1_1
-        self.listener = socket.create_server((host, port), family=socket.AF_INET6
-                                             if ":" in host else socket.AF_INET)
-        self.port = self.listener.getsockname()[1]
         self.talks, self.mistakes = 0, []
-
-    def __enter__(self):
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join(SECONDS)
-
-    def _serve(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            self._talk(connection)
 
     def _talk(self, connection):
         connection.settimeout(SECONDS)

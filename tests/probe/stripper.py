@@ -6,7 +6,8 @@ import contextlib
 import socket
 import threading
 
-SECONDS = 30
+from listener import SECONDS, Listener
+
 WORDS = {b"STARTTLS": b"XXXXXXXA", b"STLS": b"XXXX"}
 
 
@@ -22,32 +23,16 @@ def carry(source, sink, words):
             end.shutdown(socket.SHUT_RDWR)
 
 
-class Stripper:
-    """Stands before 127.0.0.1:`port`, on a port of its own, until the block ends."""
+class Stripper(Listener):
+    """Stands before 127.0.0.1:`port`, on a port of its own."""
 
     def __init__(self, port):
+        super().__init__()
         self.server = ("127.0.0.1", port)
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
 
-    def __enter__(self):
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join(SECONDS)
-
-    def _serve(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            with client, socket.create_connection(self.server, SECONDS) as server:
-                back = threading.Thread(target=carry, args=(server, client, WORDS))
-                back.start()
-                carry(client, server, {})
-                back.join(SECONDS)
+    def _talk(self, client):
+        with client, socket.create_connection(self.server, SECONDS) as server:
+            back = threading.Thread(target=carry, args=(server, client, WORDS))
+            back.start()
+            carry(client, server, {})
+            back.join(SECONDS)
