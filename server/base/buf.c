@@ -128,3 +128,16 @@ const char *buf_text(const struct buf *buf)
 {
     return buf->length > 0 ? buf->data : "";
 }
+
+void buf_append_uri(struct buf *buf, const char *text, size_t length, const char *also)
+{
+    static const char unreserved[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c != '\0' && (strchr(unreserved, c) != NULL || strchr(also, c) != NULL))
+            buf_append(buf, &c, 1);
+        else
+            buf_printf(buf, "%%%02X", (unsigned)(unsigned char)c);
+    }
+}

@@ -44,5 +44,9 @@ void buf_append_uint(struct buf *buf, unsigned long number);
  * content and for attribute values. */
 void buf_append_xml(struct buf *buf, const char *text, size_t length);
 
+/* Appends text percent-encoded, all but unreserved characters (RFC 3986 2.3) and those
+ * in `also`. */
+void buf_append_uri(struct buf *buf, const char *text, size_t length, const char *also);
+
 /* The text, "" when empty; valid until the next append. */
 const char *buf_text(const struct buf *buf);

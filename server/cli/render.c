@@ -116,18 +116,6 @@ static bool parse_target(const char *text, struct target *out)
     return true;
 }
 
-/* Percent-encodes all but unreserved characters (RFC 3986 2.3). */
-static void append_encoded(struct buf *out, struct span text)
-{
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                "0123456789-._~";
-    for (size_t i = 0; i < text.length; i++)
-        if (strchr(plain, text.at[i]) != NULL)
-            buf_append(out, text.at + i, 1);
-        else
-            buf_printf(out, "%%%02X", (unsigned char)text.at[i]);
-}
-
 /* Asks the routes; a domain alone is asked for by its host, as Delta Chat does, and the
  * query's address is empty then. */
 static void ask(const struct catalog *catalog, const struct kind *kind,
@@ -140,7 +128,7 @@ static void ask(const struct catalog *catalog, const struct kind *kind,
     snprintf(host, sizeof host, "%s.%s", kind->label, target->domain);
     if (kind->query != NULL) {
         buf_puts(&query, kind->query);
-        append_encoded(&query, target->address);
+        buf_append_uri(&query, target->address.at, target->address.length, "");
     }
     if (kind->body != NULL && target->address.length > 0) {
         buf_puts(&body, kind->body);

@@ -58,18 +58,6 @@ static const char *show(struct door *door, const char *url)
                        text_sanitise(url, strcspn(url, "?#"), shown, sizeof shown));
 }
 
-/* Everything but letters and digits as %XX (RFC 3986 2.1). */
-static void append_escaped(struct buf *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        char c = text_lower(*text);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-')
-            buf_append(out, text, 1);
-        else
-            buf_printf(out, "%%%02X", (unsigned)(unsigned char)*text);
-    }
-}
-
 static const char *make_url(struct door *door, const struct row *row,
                             const char *domain)
 {
@@ -77,7 +65,8 @@ static const char *make_url(struct door *door, const struct row *row,
     buf_init(&url, BODY_MAX);
     buf_printf(&url, "%s%s%s%s", row->scheme, row->label, domain, row->path);
     if (row->more != NULL) {
-        append_escaped(&url, is_safe(row->scheme) ? door->address : door->placeholder);
+        const char *address = is_safe(row->scheme) ? door->address : door->placeholder;
+        buf_append_uri(&url, address, strlen(address), "");
         buf_puts(&url, row->more);
     }
     const char *copy = pool_strdup(door->pool, buf_text(&url));

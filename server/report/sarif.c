@@ -50,15 +50,9 @@ static size_t find_rule(struct report *report, const struct entry *entry)
 /* A path as a URI reference (RFC 3986): relative as it is, else with its scheme. */
 static const char *append_uri(struct buf *buf, const char *path)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                "0123456789-._~/";
     buf_reset(buf);
     buf_puts(buf, path[0] == '/' ? "file://" : "");
-    for (; *path != '\0'; path++)
-        if (strchr(plain, *path) != NULL)
-            buf_append(buf, path, 1);
-        else
-            buf_printf(buf, "%%%02X", (unsigned char)*path);
+    buf_append_uri(buf, path, strlen(path), "/");
     return buf_text(buf);
 }
 
