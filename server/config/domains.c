@@ -169,28 +169,29 @@ static void check_services(const struct judging *judging, const struct offer *of
                      section->name, offer->template->name);
 }
 
-static void judge(struct judging *judging)
+static void judge(struct judging *judging, struct settings *settings)
 {
     struct loading *loading = judging->loading;
     const struct section *section = judging->section;
-    struct settings *settings = pool_alloc(loading->pool, sizeof *settings);
     for (size_t i = 0; i < section->count; i++)
         sort_key(judging, &section->entries[i]);
-    settings->file = loading->file;
-    settings->line = section->line;
     settings->ignore = take_ignore(judging);
     take_names(judging, settings);
     if (judging->declaration != NULL)
         settings->offer = offers_get(loading->offers, judging->declaration,
                                      &judging->decisions, loading->mistakes);
     check_services(judging, settings->offer);
-    loading_add_names(loading, section, settings);
 }
 
+/* The names count even if nothing else holds: they may stand twice, or be none. */
 void loading_take_domains(struct loading *loading, const struct section *section)
 {
     struct judging judging = {.loading = loading, .section = section};
+    struct settings *settings = pool_alloc(loading->pool, sizeof *settings);
+    settings->file = loading->file;
+    settings->line = section->line;
     judging.decisions.section = section;
     if (find_template(&judging))
-        judge(&judging);
+        judge(&judging, settings);
+    loading_add_names(loading, section, settings);
 }

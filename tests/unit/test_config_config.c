@@ -213,6 +213,13 @@ static const struct broken broken[] = {
      .text = "[example.com]\n" M365 "[Example.COM]\n" M365,
      .expected = "domains.ini:3: example.com stands twice: it was first declared at "
                  "domains.ini:1\n"},
+    {.name = "domain twice, first with a mistake",
+     .text = "[example.com]\ntemplate = microsoft356\n[example.com]\n" M365,
+     .expected =
+         "domains.ini:2: template: there is no template `microsoft356` in templates "
+         "(there: imap, microsoft365, own); did you mean `microsoft365`?\n"
+         "domains.ini:3: example.com stands twice: it was first declared at "
+         "domains.ini:1\n"},
     {.name = "domain name",
      .text = "[exa_mple.com]\n" M365,
      .expected = "domains.ini:1: `exa_mple.com` is no domain name; a group of domains "
