@@ -43,7 +43,7 @@ static void lint_autoconfig(struct answer answer, struct report *report)
 {
     struct buf out;
     const struct document *document =
-        answer.settings->offer->template->documents[DOCUMENT_AUTOCONFIG];
+        answer.settings->offer->documents[DOCUMENT_AUTOCONFIG];
     answer.document = document_name(document);
     answer.bytes = render(document, &answer, "", &out);
     judge_autoconfig(&answer, report_add, report);
@@ -55,7 +55,7 @@ static void lint_autodiscover(struct answer answer, struct report *report)
     char address[HOSTNAME_SIZE + 8];
     struct buf out, nameless;
     const struct document *document =
-        answer.settings->offer->template->documents[DOCUMENT_AUTODISCOVER];
+        answer.settings->offer->documents[DOCUMENT_AUTODISCOVER];
     snprintf(address, sizeof address, "user@%s", answer.domain);
     answer.document = document_name(document);
     answer.bytes = render(document, &answer, address, &out);

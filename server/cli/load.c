@@ -14,7 +14,7 @@
 static const char fallback[] = "default"; /* the folder for what others lack */
 static const char error_file[] = "autodiscover-error.xml";
 
-enum { DOCUMENT_MAX = 256 * 1024, PATH_SIZE = 4096 };
+enum { DOCUMENT_MAX = 256 * 1024, PATH_SIZE = 4096, BOUND_OFFERS_MAX = 4096 };
 
 const char *load_default_path(const char *given)
 {
@@ -133,13 +133,40 @@ static void load_documents(const struct config *config, struct mistakes *mistake
         load_error_document(config, mistakes);
 }
 
+/* An offer's documents are bound to it while there are not too many: some kilobytes
+ * each are little for a thousand offers and too much for a million. */
+static void set_documents(const struct offer *offer, bool bound, struct pool *pool)
+{
+    for (int kind = 0; kind < DOCUMENT_COUNT; kind++) {
+        const struct document *document = offer->template->documents[kind];
+        offer->documents[kind] =
+            bound ? document_bind(document, offer, pool) : document;
+    }
+}
+
+static void set_all_documents(struct catalog *catalog)
+{
+    const struct settings *settings;
+    size_t offers = 0;
+    for (size_t i = 0; i < catalog_count(catalog); i++) {
+        catalog_get(catalog, i, &settings);
+        if (settings->offer != NULL && settings->offer->documents[0] == NULL)
+            set_documents(settings->offer, offers++ < BOUND_OFFERS_MAX,
+                          catalog_pool(catalog));
+    }
+}
+
 bool load_catalog(const char *path, struct mistakes *mistakes, struct config **out)
 {
     AUTO(config) struct config *config = config_load(path, mistakes);
     load_documents(config, mistakes);
     mistakes_sort(mistakes);
-    *out = mistakes_count(mistakes) == 0 ? TAKE(config) : NULL;
-    return *out != NULL;
+    *out = NULL;
+    if (mistakes_count(mistakes) > 0)
+        return false;
+    set_all_documents(config->catalog);
+    *out = TAKE(config);
+    return true;
 }
 
 struct config *load_or_complain(const char *given)

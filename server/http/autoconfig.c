@@ -37,10 +37,9 @@ void answer_autoconfig(const struct catalog *catalog, const struct request *requ
         answer_not_found(response);
         return;
     }
-    const struct template *template = subject.settings->offer->template;
     struct rendering rendering = {.domain = subject.domain,
                                   .settings = subject.settings};
-    document_render(template->documents[DOCUMENT_AUTOCONFIG], &rendering,
+    document_render(subject.settings->offer->documents[DOCUMENT_AUTOCONFIG], &rendering,
                     &response->body);
     response->status = 200;
     response->content_type = "text/xml; charset=utf-8";

@@ -68,9 +68,8 @@ static void render_settings(const struct subject *subject, struct span address,
 {
     struct rendering rendering = {
         .domain = subject->domain, .settings = subject->settings, .address = address};
-    const struct template *template = subject->settings->offer->template;
-    document_render(template->documents[DOCUMENT_AUTODISCOVER], &rendering,
-                    &response->body);
+    document_render(subject->settings->offer->documents[DOCUMENT_AUTODISCOVER],
+                    &rendering, &response->body);
     set_headers(response);
 }
 

@@ -73,6 +73,8 @@ struct offer {
     const struct service
         *services; /* in the order of enum protocol, one each at most */
     const struct record_rule *records;
+    const struct document **documents; /* DOCUMENT_COUNT, filled in after loading: the
+                                        * template's, or what they are for this offer */
     const struct variables *variables; /* of the records, but for the section's own */
     const struct own_text *own;
     uint8_t service_count, record_count, own_count;

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { DEPTH_MAX = 32, PIECE_MAX = 1024 * 1024 };
+enum { PIECE_MAX = 1024 * 1024 };
 
 static const char notation[] = "urn:waypost:template";
 
@@ -21,7 +21,7 @@ struct frame {
 
 struct walk {
     struct compiler compiler;
-    struct frame frames[DEPTH_MAX];
+    struct frame frames[DOCUMENT_DEPTH_MAX];
     size_t depth;
 };
 
@@ -243,8 +243,8 @@ static bool visit(struct walk *walk, const xmlNode *node)
     c->line = (unsigned)xmlGetLineNo(node);
     switch (node->type) {
     case XML_ELEMENT_NODE:
-        if (walk->depth == DEPTH_MAX) {
-            compiler_complain(c, "elements nest deeper than %d", DEPTH_MAX);
+        if (walk->depth == DOCUMENT_DEPTH_MAX) {
+            compiler_complain(c, "elements nest deeper than %d", DOCUMENT_DEPTH_MAX);
             return false;
         }
         open_element(walk, node);

@@ -36,6 +36,12 @@ struct source {
 const struct document *document_compile(const struct source *source, struct pool *pool,
                                         struct mistakes *mistakes);
 
+/* The document with all done beforehand that depends on the offer alone, so that
+ * rendering has less to do: it renders to the same bytes, for settings with this offer
+ * only. It lives in `pool`. */
+const struct document *document_bind(const struct document *document,
+                                     const struct offer *offer, struct pool *pool);
+
 /* The file that a document was compiled from. */
 const char *document_name(const struct document *document);
 

@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Elements of a document stand in as many others at most. */
+enum { DOCUMENT_DEPTH_MAX = 32 };
+
 /* What ${name} stands for. */
 enum value {
     VALUE_NONE, /* the name is a condition only */
@@ -67,6 +70,7 @@ enum action {
     ACTION_NEXT_SERVICE, /* take the next one and go to `target`, if there is one */
     ACTION_EACH_AUTH,    /* the same for the auth methods of the service */
     ACTION_NEXT_AUTH,
+    ACTION_THIS_SERVICE, /* take the service number `target`: in bound documents */
     ACTION_END,
 };
 

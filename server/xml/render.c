@@ -1,39 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs the operations of a compiled document. Nothing here parses or formats: this is
  * the request path. */
-#include "xml/document.h"
 #include "mail/username.h"
-#include "xml/document_private.h"
+#include "xml/cursor.h"
 
 #include <string.h>
 
 /* In hand outside of w:each="services", so that there always is a service to ask. */
 static const struct service nowhere = {.host = "", .username = ""};
 
-/* What is in hand while the operations run. Pieces are copied straight into the room
- * that was reserved; what needs more than that goes through the buffer's functions. */
-struct cursor {
-    const struct rendering *rendering;
-    const struct offer *offer;
-    const struct service *service;
-    unsigned auth; /* index among its auth methods */
-    struct span values[VALUE_READY];
-    struct span address;
-    struct buf *out;
-    char *at, *end; /* where the next piece goes, and the end of the room */
-};
-
-/* Takes up the room behind what the buffer holds. */
-static void enter_room(struct cursor *cursor)
+void cursor_enter(struct cursor *cursor, struct buf *out)
 {
-    struct buf *out = cursor->out;
     size_t most = out->limit < out->capacity ? out->limit : out->capacity - 1;
+    cursor->out = out;
     cursor->at = out->data + out->length;
     cursor->end = out->data + most;
 }
 
-/* Gives the room back, with the pieces in it, before the buffer is used otherwise. */
-static void leave_room(struct cursor *cursor)
+void cursor_leave(struct cursor *cursor)
 {
     cursor->out->length = (size_t)(cursor->at - cursor->out->data);
     *cursor->at = '\0';
@@ -41,12 +25,12 @@ static void leave_room(struct cursor *cursor)
 
 static void put_with_growth(struct cursor *cursor, struct span text)
 {
-    leave_room(cursor);
+    cursor_leave(cursor);
     buf_append(cursor->out, text.at, text.length);
-    enter_room(cursor);
+    cursor_enter(cursor, cursor->out);
 }
 
-static inline void put(struct cursor *cursor, struct span text)
+void cursor_put(struct cursor *cursor, struct span text)
 {
     if (text.length > (size_t)(cursor->end - cursor->at)) {
         put_with_growth(cursor, text);
@@ -74,7 +58,7 @@ static const char *display_name(const struct rendering *rendering)
     return named ? settings->name_xml : rendering->domain;
 }
 
-static void set_rendering(struct cursor *cursor, const struct rendering *rendering)
+void cursor_start(struct cursor *cursor, const struct rendering *rendering)
 {
     const struct settings *settings = rendering->settings;
     struct span *values = cursor->values;
@@ -122,25 +106,26 @@ static void set_service(struct cursor *cursor, const struct service *service)
 static void put_port(struct cursor *cursor)
 {
     char room[TEXT_UINT_SIZE];
-    put(cursor, text_print_uint(cursor->service->port, room));
+    cursor_put(cursor, text_print_uint(cursor->service->port, room));
 }
 
 static void put_variable(struct cursor *cursor, const struct operation *operation)
 {
     const struct offer *offer = cursor->offer;
-    put(cursor, span_of(offer != NULL ? offer->values_xml[operation->variable] : NULL));
+    cursor_put(cursor,
+               span_of(offer != NULL ? offer->values_xml[operation->variable] : NULL));
 }
 
 /* Puts what names the person who asks. */
 static void put_personal(struct cursor *cursor, const struct operation *operation)
 {
     struct span address = cursor->address;
-    leave_room(cursor);
+    cursor_leave(cursor);
     if (operation->value == VALUE_ADDRESS)
         buf_append_xml(cursor->out, address.at, address.length);
     else
         append_login(cursor);
-    enter_room(cursor);
+    cursor_enter(cursor, cursor->out);
 }
 
 /* The first service from `from` on that is one of `protocols` and may be shown: one in
@@ -210,6 +195,9 @@ static bool jumps(struct cursor *cursor, const struct operation *operation)
     case ACTION_EACH_AUTH:
         set_auth(cursor, 0);
         return cursor->service->auth_count == 0;
+    case ACTION_THIS_SERVICE:
+        set_service(cursor, &offer->services[operation->target]);
+        return false;
     case ACTION_NEXT_AUTH:
         set_auth(cursor, cursor->auth + 1);
         return cursor->auth < cursor->service->auth_count;
@@ -218,8 +206,7 @@ static bool jumps(struct cursor *cursor, const struct operation *operation)
     }
 }
 
-/* Does what an operation says after its text; the one to go on with. */
-static const struct operation *step(struct cursor *cursor,
+const struct operation *cursor_step(struct cursor *cursor,
                                     const struct operation *operation,
                                     const struct operation *operations)
 {
@@ -227,7 +214,7 @@ static const struct operation *step(struct cursor *cursor,
         return jumps(cursor, operation) ? operations + operation->target
                                         : operation + 1;
     if (operation->value < VALUE_READY)
-        put(cursor, cursor->values[operation->value]);
+        cursor_put(cursor, cursor->values[operation->value]);
     else if (operation->value == VALUE_PORT)
         put_port(cursor);
     else if (operation->value == VALUE_VARIABLE)
@@ -243,13 +230,12 @@ void document_render(const struct document *document, const struct rendering *re
     struct cursor cursor; /* not zeroed: most of it is set before it is read */
     const struct operation *operation = document->operations;
     buf_reserve(out, document->room);
-    cursor.out = out;
-    enter_room(&cursor);
-    set_rendering(&cursor, rendering);
+    cursor_start(&cursor, rendering);
+    cursor_enter(&cursor, out);
     while (operation->action != ACTION_END) {
-        put(&cursor, operation->text);
-        operation = step(&cursor, operation, document->operations);
+        cursor_put(&cursor, operation->text);
+        operation = cursor_step(&cursor, operation, document->operations);
     }
-    put(&cursor, operation->text);
-    leave_room(&cursor);
+    cursor_put(&cursor, operation->text);
+    cursor_leave(&cursor);
 }

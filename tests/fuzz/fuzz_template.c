@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What compiles can be rendered, twice alike, and judged. */
+/* What compiles can be rendered, bound to an offer or not to the same, and judged. */
 #include "base/buf.h"
 #include "xml/document.h"
 #include "xml/judge.h"
@@ -42,13 +42,13 @@ static void ignore(void *context, const struct finding *finding)
     (void)context, (void)finding;
 }
 
-static void use(const struct document *document)
+static void use(const struct document *document, struct pool *pool)
 {
     struct buf once, again;
     buf_init(&once, 65536);
     buf_init(&again, 65536);
     document_render(document, &rendering, &once);
-    document_render(document, &rendering, &again);
+    document_render(document_bind(document, &offer, pool), &rendering, &again);
     if (strcmp(buf_text(&once), buf_text(&again)) != 0)
         abort();
     struct span bytes = {buf_text(&once), once.length};
@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if ((document == NULL) != (mistakes_count(mistakes) > 0))
         abort();
     if (document != NULL)
-        use(document);
+        use(document, pool);
     mistakes_free(mistakes);
     pool_free(pool);
     return 0;

@@ -6,23 +6,16 @@ import contextlib
 import os
 import socket
 import subprocess
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import serving
-from scene import HOST, Scene, Talk, expect, expect_status, post, request
+from scene import HOST, Talk, expect, expect_status, own_scene, post, request
 
 STOP_SECONDS = 4
 STOPS, STOPS_AT_ONCE = 40, 6
 REFUSAL_SECONDS = 20
-
-
-@contextlib.contextmanager
-def own_scene(scene):
-    with tempfile.TemporaryDirectory(prefix="waypost-limits-") as folder:
-        yield Scene(scene.binary, folder)
 
 
 def stop_while_a_request_is_open(scene):

@@ -8,12 +8,13 @@ import time
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from scene import Helpers, Talk, ask, expect, expect_status, post
-from scene import post_chunked, request
+from scene import Helpers, Talk, ask, expect, expect_status, own_scene
+from scene import post, post_chunked, request
 
 IDLE_CONNECTIONS = 1000
 PIPELINE = 200
 RELOADS = 20
+OFFERS = 5000
 MEMORY_REQUESTS = 200_000
 MEMORY_GROWTH = 1 << 20
 
@@ -113,6 +114,27 @@ def ask_until(scene, stop, whole):
                     expect(answer.body == body, "another answer during a reload")
 
 
+def many_offers(scene):
+    """Servers of its own for each domain: what is prepared at load for some thousands of
+    them and what is not have the same answers."""
+    names = [f"{number:04}.example" for number in range(OFFERS)]
+    with own_scene(scene) as own:
+        with own.ini.open("a") as ini:
+            ini.writelines(f"\n[{name}]\nimap = {name}\nsmtp = {name}\n" for name in names)
+        with own, Talk(own.public) as talk:
+            bodies = {about_itself(talk, name) for name in names[:: OFFERS // 50]}
+            bodies.add(about_itself(talk, names[-1]))
+    expect(len(bodies) == 1, f"{len(bodies)} kinds of answers for domains of one kind")
+
+
+def about_itself(talk, name):
+    """The answers to GET and POST for a domain, without its name."""
+    body = POX_BODY.replace(b"example.com", name.encode())
+    talk.send(request(target="/mail/config-v1.1.xml", host=f"autoconfig.{name}") + post(body))
+    answers = [expect_status(talk.answer(), 200, f"for {name}").body for _ in range(2)]
+    return b"".join(answers).replace(name.encode(), b"NAME")
+
+
 def resident_bytes(scene):
     status = Path(f"/proc/{scene.server.pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) * 1024
@@ -151,4 +173,5 @@ CASES = [
     split_at_every_byte,
     large_head_in_pieces,
     same_bytes_while_reloading,
+    many_offers,
 ]

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The server that the limits are tried at, and a client that sends bytes as it likes."""
 
+import contextlib
 import re
 import socket
 import struct
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -114,6 +116,13 @@ class Scene:
             expect(time.monotonic() < deadline, f"no line in the log matches {pattern}")
             time.sleep(0.02)
         return lines[-1]
+
+
+@contextlib.contextmanager
+def own_scene(scene):
+    """A server of its own for one case, not yet started."""
+    with tempfile.TemporaryDirectory(prefix="waypost-limits-") as folder:
+        yield Scene(scene.binary, folder)
 
 
 class Answer:

@@ -97,6 +97,37 @@ static const struct document *compile(const char *text, size_t length,
     return document_compile(&source, pool, mistakes);
 }
 
+static const char *run(const struct document *document, const struct rendering *about,
+                       char *room)
+{
+    struct buf out;
+    buf_init(&out, sizeof rendered - 1);
+    document_render(document, about, &out);
+    snprintf(room, sizeof rendered, "%s", buf_text(&out));
+    buf_clear(&out);
+    return room;
+}
+
+/* Bound to an offer, a document renders to the same for whoever asks, named or not. */
+static void expect_bound(const struct document *document, struct rendering about,
+                         struct pool *pool)
+{
+    static const struct span addresses[] = {{NULL, 0}, {"a&b@example.org", 15}};
+    static char other[sizeof rendered];
+    if (about.settings == NULL)
+        return;
+    const struct document *bound = document_bind(document, about.settings->offer, pool);
+    struct settings renamed = {.offer = about.settings->offer, .short_name_xml = "B"};
+    struct rendering about_renamed = {.domain = "example.edu", .settings = &renamed};
+    EXPECT_TEXT(document_name(bound), document_name(document));
+    EXPECT_TEXT(run(bound, &about_renamed, other),
+                run(document, &about_renamed, rendered));
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        about.address = addresses[i];
+        EXPECT_TEXT(run(bound, &about, other), run(document, &about, rendered));
+    }
+}
+
 /* Compiles and renders; the text, or the first mistake as "LINE: TEXT". */
 static const char *render(const char *source, size_t length,
                           const struct rendering *about)
@@ -109,12 +140,8 @@ static const char *render(const char *source, size_t length,
         snprintf(rendered, sizeof rendered, "%u: %s", mistake->line, mistake->text);
         return rendered;
     }
-    struct buf out;
-    buf_init(&out, sizeof rendered - 1);
-    document_render(document, about, &out);
-    snprintf(rendered, sizeof rendered, "%s", buf_text(&out));
-    buf_clear(&out);
-    return rendered;
+    expect_bound(document, *about, pool);
+    return run(document, about, rendered);
 }
 
 static const char *render_file(const char *path, const struct rendering *about)
@@ -352,6 +379,12 @@ static const struct notation_case notation_cases[] = {
      "<a>SSL/SSL</a><a>STARTTLS/TLS</a>"},
     {"login", "<a w:each=\"services\">${login}</a>", &about_mixed,
      "<a>a&amp;b-example.org-100%</a><a>a&amp;b@example.org</a>"},
+    {"conditions in conditions",
+     "<a w:if='address'>1<b w:each='services'>${type}<c w:if='smtp'><d "
+     "w:if='short_name'>2</d><e w:if='not short_name'><f w:if='address'>${login}</f>"
+     "</e></c></b></a><g w:if='not address'>${name}</g>",
+     &about_mixed,
+     "<a>1<b>imap</b><b>smtp<c><e><f>a&amp;b@example.org</f></e></c></b></a>"},
     {"offered is asked outside of a service again",
      "<a w:each=\"outgoing\"/><b w:if=\"imap\"/>", &about_plain, "<a /><b />"},
 };
