@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { VALUE_ROOM = 32 };
-
 /* A condition that only a rendering can answer, until what it is about has been run. */
 struct skip {
     uint32_t target; /* in the document */

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a value takes more or less: host names and usernames are shorter. */
-enum { VALUE_ROOM = 32, SERVICES_USUAL = 3, AUTHS_USUAL = 2, SHOWN_SIZE = 64 };
+enum { SERVICES_USUAL = 3, AUTHS_USUAL = 2, SHOWN_SIZE = 64 };
 
 void compiler_complain(struct compiler *compiler, const char *format, ...)
 {

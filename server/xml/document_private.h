@@ -14,6 +14,9 @@
 /* Elements of a document stand in as many others at most. */
 enum { DOCUMENT_DEPTH_MAX = 32 };
 
+/* What a value takes more or less: host names and usernames are shorter. */
+enum { VALUE_ROOM = 32 };
+
 /* What ${name} stands for. */
 enum value {
     VALUE_NONE, /* the name is a condition only */
