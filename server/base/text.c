@@ -209,6 +209,14 @@ bool text_is_utf8(const char *bytes, size_t length)
     return true;
 }
 
+size_t text_count_characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text != '\0'; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80; /* no continuation */
+    return count;
+}
+
 /* U+2028 to U+202E and U+2066 to U+2069 break lines and turn their direction round. */
 static bool turns_lines(const unsigned char *bytes)
 {

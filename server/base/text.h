@@ -58,6 +58,9 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 /* Whether all bytes are well-formed UTF-8 (RFC 3629). */
 bool text_is_utf8(const char *bytes, size_t length);
 
+/* How many characters (code points) a UTF-8 text has. */
+size_t text_count_characters(const char *text);
+
 /* Makes remote or user-given bytes fit to be shown: control characters, also those that
  * turn the direction of a line, and what is not UTF-8 become '?', the rest is cut at
  * `size` - 1 bytes. Returns `out`. */

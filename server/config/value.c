@@ -234,17 +234,9 @@ bool value_check_username(const char *text, struct error *error)
     return true;
 }
 
-static size_t count_characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 bool value_fits(const char *text, size_t max)
 {
-    return strlen(text) <= max || count_characters(text) <= max;
+    return strlen(text) <= max || text_count_characters(text) <= max;
 }
 
 bool value_check_name(const char *text, size_t max, struct error *error)
@@ -253,7 +245,7 @@ bool value_check_name(const char *text, size_t max, struct error *error)
         return error_set(error, ERROR_INPUT, "expected a name to show to people");
     if (!value_fits(text, max))
         return error_set(error, ERROR_INPUT, "has %zu characters; %zu at most",
-                         count_characters(text), max);
+                         text_count_characters(text), max);
     if (strchr(text, '\t') != NULL)
         return error_set(error, ERROR_INPUT, "holds a tab");
     return true;

@@ -3,6 +3,8 @@
  * each with its remedy, then one line of totals. */
 #include "report/printer.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 enum { COLUMN_MAX = 44, VERDICT_WIDTH = 7 };
@@ -11,18 +13,9 @@ struct columns {
     size_t domain, subject;
 };
 
-/* Characters, not bytes: UTF-8 continuation bytes take no place. */
-static size_t width(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 static void widen(size_t *column, const char *text)
 {
-    size_t wanted = width(text);
+    size_t wanted = text_count_characters(text);
     if (wanted > *column)
         *column = wanted < COLUMN_MAX ? wanted : COLUMN_MAX;
 }
@@ -40,7 +33,7 @@ static struct columns measure(const struct report *report)
 static void append_padded(struct buf *line, const char *text, size_t column)
 {
     buf_puts(line, text);
-    for (size_t i = width(text); i < column; i++)
+    for (size_t i = text_count_characters(text); i < column; i++)
         buf_puts(line, " ");
     buf_puts(line, "  ");
 }

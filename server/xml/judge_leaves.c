@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "xml/judge_leaves.h"
 
+#include "base/text.h"
 #include "xml/coercion.h"
 #include "xml/tree.h"
 
@@ -73,19 +74,10 @@ const char *leaves_cure_coercion(const struct reading *reading)
                                      : NULL;
 }
 
-/* Characters, not bytes: all but the continuation bytes of UTF-8. */
-static size_t count_characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 const char *leaves_check_name(const struct reading *reading)
 {
     const char *name = tree_child_text(reading->body, "displayName");
-    return count_characters(name) > NAME_MAX_CHARACTERS ? name : NULL;
+    return text_count_characters(name) > NAME_MAX_CHARACTERS ? name : NULL;
 }
 
 /* Without a name of its own the domain is called by itself. */
@@ -101,7 +93,7 @@ const char *leaves_cure_name(const struct reading *reading)
 const char *leaves_check_short_name(const struct reading *reading)
 {
     const char *name = tree_child_text(reading->body, "displayShortName");
-    return count_characters(name) > SHORT_NAME_MAX_CHARACTERS ? name : NULL;
+    return text_count_characters(name) > SHORT_NAME_MAX_CHARACTERS ? name : NULL;
 }
 
 const char *leaves_check_password(const struct reading *reading)
