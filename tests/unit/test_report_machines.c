@@ -3,14 +3,10 @@
  * the rules of SARIF are made of; and what keeps the report small when there are many
  * findings. */
 #include "expect.h"
-
-#include "base/buf.h"
-#include "report/report.h"
+#include "report_into.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { OUTPUT_MAX = 16 * 1024 * 1024 };
 
 static const struct finding_kind kinds[] = {
     {"alias.target", VERDICT_OK, "The alias is right.", NULL},
@@ -62,25 +58,6 @@ static const struct finding quoted = {
 
 static const struct finding *const all[] = {&ok,      &wrong_name, &servfail,
                                             &ignored, &wrong_name, NULL};
-
-static void append(void *context, const char *bytes, size_t length)
-{
-    buf_append(context, bytes, length);
-}
-
-static const struct report_options plain = {
-    .command = "check", .version = "0.1.0", .started = {.tv_sec = 1795255200}};
-
-/* Reports the findings, NULL-terminated, into `out`; the exit status. */
-static int report(const struct report_options *options,
-                  const struct finding *const *findings, struct buf *out)
-{
-    buf_init(out, OUTPUT_MAX);
-    AUTO(report) struct report *report = report_new(options, append, out);
-    for (; *findings != NULL; findings++)
-        report_add(report, *findings);
-    return report_finish(report, 0.42);
-}
 
 #define WRONG_NAME                                                                     \
     "{\"ruleId\":\"alias.wrong-name\",\"ruleIndex\":1,\"level\":\"error\","            \

@@ -3,15 +3,12 @@
  * what holds for every format: the exit status, and that it bears whatever a server
  * sends. tests/formats reads real output with programs of others. */
 #include "expect.h"
+#include "report_into.h"
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "cli/options.h"
-#include "report/report.h"
 
 #include <string.h>
-
-enum { OUTPUT_MAX = 16 * 1024 * 1024 };
 
 static const struct finding ok = {
     .id = "autoconfig.ok",
@@ -50,25 +47,6 @@ static const struct finding no_dmarc = {
     .domain = "example.com",
     .message = "no policy",
 };
-
-static void append(void *context, const char *bytes, size_t length)
-{
-    buf_append(context, bytes, length);
-}
-
-static const struct report_options plain = {
-    .command = "check", .version = "0.1.0", .started = {.tv_sec = 1795255200}};
-
-/* Reports the findings, NULL-terminated, into `out`; the exit status. */
-static int report(const struct report_options *options,
-                  const struct finding *const *findings, struct buf *out)
-{
-    buf_init(out, OUTPUT_MAX);
-    AUTO(report) struct report *report = report_new(options, append, out);
-    for (; *findings != NULL; findings++)
-        report_add(report, *findings);
-    return report_finish(report, 0.42);
-}
 
 static const struct finding *const all[] = {&wrong_name, &ok, &no_dmarc, &servfail,
                                             NULL};
