@@ -382,7 +382,7 @@ const struct offer *offer_make(struct variant *variant,
     if (variant->plain != NULL)
         *offer = *variant->plain;
     offer->template = &variant->declaration->template;
-    offer->documents = pool_alloc(pool, DOCUMENT_COUNT * sizeof *offer->documents);
+    offer->documents = pool_alloc(pool, DOCUMENT_COUNT * sizeof(struct document *));
     offer->records = variant->rules;
     offer->record_count = (uint8_t)variant->record_count;
     offer->variables = &variant->variables;

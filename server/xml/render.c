@@ -196,7 +196,7 @@ static bool jumps(struct cursor *cursor, const struct operation *operation)
         set_auth(cursor, 0);
         return cursor->service->auth_count == 0;
     case ACTION_THIS_SERVICE:
-        set_service(cursor, &offer->services[operation->target]);
+        set_service(cursor, offer != NULL ? &offer->services[operation->target] : NULL);
         return false;
     case ACTION_NEXT_AUTH:
         set_auth(cursor, cursor->auth + 1);
