@@ -8,11 +8,13 @@ void smtp_reader_init(struct smtp_reader *reader)
 {
     *reader = (struct smtp_reader){.is_partial = false};
     buf_init(&reader->text, INBOX_PHASE_MAX);
+    buf_init(&reader->line, INBOX_PHASE_MAX + sizeof "250 " + sizeof "5.7.139 ");
 }
 
 void smtp_reader_clear(struct smtp_reader *reader)
 {
     buf_clear(&reader->text);
+    buf_clear(&reader->line);
     smtp_reader_init(reader);
 }
 
@@ -107,22 +109,20 @@ bool smtp_next_line(struct span *text, struct span *line)
     return true;
 }
 
-const char *smtp_format(const struct smtp_reply *reply, char *out, size_t size)
+struct span smtp_format(struct smtp_reader *reader, const struct smtp_reply *reply)
 {
     struct span rest = reply->text, line;
-    struct buf text;
-    buf_init(&text, INBOX_PHASE_MAX);
+    struct buf *text = &reader->line;
+    buf_reset(text);
     if (reply->code != 0)
-        buf_printf(&text, "%u", reply->code);
+        buf_append_uint(text, reply->code);
     if (reply->enhanced[0] != '\0')
-        buf_printf(&text, " %s", reply->enhanced);
+        buf_printf(text, " %s", reply->enhanced);
     while (smtp_next_line(&rest, &line)) {
         line = span_trim(skip(line, enhanced_length(line)));
-        if (line.length > 0 && text.length > 0)
-            buf_puts(&text, " ");
-        buf_append(&text, line.at, line.length);
+        if (line.length > 0 && text->length > 0)
+            buf_puts(text, " ");
+        buf_append(text, line.at, line.length);
     }
-    text_sanitise(buf_text(&text), text.length, out, size);
-    buf_clear(&text);
-    return out;
+    return (struct span){buf_text(text), text->length};
 }

@@ -19,6 +19,7 @@ struct smtp_reply {
 /* A reply that has come in part. */
 struct smtp_reader {
     struct buf text;
+    struct buf line; /* written by smtp_format */
     bool is_partial;
 };
 
@@ -36,6 +37,6 @@ MUST_CHECK bool smtp_next(struct smtp_reader *reader, struct inbox *inbox,
 /* Takes the next line of a reply's text; false at the end. */
 MUST_CHECK bool smtp_next_line(struct span *text, struct span *line);
 
-/* Writes the whole reply in one line to `out`, fit to be shown: the codes once, the
- * lines with a blank between them. Returns `out`. */
-const char *smtp_format(const struct smtp_reply *reply, char *out, size_t size);
+/* The whole reply in one line, until the next call: the codes once, the lines with a
+ * blank between them, and every byte as it was sent. */
+struct span smtp_format(struct smtp_reader *reader, const struct smtp_reply *reply);

@@ -16,7 +16,6 @@ enum {
     REPLY_LOGGED_IN = 235,
     REPLY_DONE = 250,
     REPLY_CHALLENGE = 334,
-    SHOWN_SIZE = 1024,
 };
 
 static bool say(struct session *session, const char *command)
@@ -28,12 +27,13 @@ static bool say(struct session *session, const char *command)
 static void hear(struct session *session, const struct smtp_reply *reply)
 {
     struct span rest = reply->text, line;
-    char shown[SHOWN_SIZE];
+    struct buf *whole = &session->smtp.line;
     while (smtp_next_line(&rest, &line)) {
-        snprintf(shown, sizeof shown, "%u%s%.*s", reply->code,
-                 rest.length > 0 ? "-" : " ", (int)line.length, line.at);
-        speech_hear(session,
-                    reply->code != 0 ? (struct span){shown, strlen(shown)} : line);
+        buf_reset(whole);
+        if (reply->code != 0)
+            buf_printf(whole, "%u%s", reply->code, rest.length > 0 ? "-" : " ");
+        buf_append(whole, line.at, line.length);
+        speech_hear(session, (struct span){buf_text(whole), whole->length});
     }
 }
 
@@ -45,31 +45,22 @@ static enum outcome next(struct session *session, struct smtp_reply *reply)
     return reply->code == 0 ? story_rubbish(session, reply->text) : OUTCOME_DONE;
 }
 
-/* The reply in one line, as the diagnoses have it. */
-static struct span line_of(const struct smtp_reply *reply, char *out)
-{
-    smtp_format(reply, out, SHOWN_SIZE);
-    return (struct span){out, strlen(out)};
-}
-
 /* Waits for a reply with this code. */
 static enum outcome await_code(struct session *session, unsigned code,
                                struct smtp_reply *reply)
 {
-    char line[SHOWN_SIZE];
     enum outcome outcome = next(session, reply);
     if (outcome != OUTCOME_DONE || reply->code == code)
         return outcome;
-    return story_refused(session, line_of(reply, line));
+    return story_refused(session, smtp_format(&session->smtp, reply));
 }
 
 static enum outcome take_greeting(struct session *session)
 {
     struct smtp_reply reply;
-    char line[SHOWN_SIZE];
     enum outcome outcome = await_code(session, REPLY_READY, &reply);
     if (outcome == OUTCOME_DONE)
-        judge_greeting(session, line_of(&reply, line));
+        judge_greeting(session, smtp_format(&session->smtp, &reply));
     return outcome;
 }
 
@@ -142,13 +133,12 @@ static struct span challenge_of(const struct smtp_reply *reply)
 static enum outcome take_auth(struct session *session)
 {
     struct smtp_reply reply;
-    char line[SHOWN_SIZE];
     enum outcome outcome;
     while ((outcome = next(session, &reply)) == OUTCOME_DONE) {
         if (reply.code == REPLY_LOGGED_IN)
             return login_finish(session);
         if (reply.code != REPLY_CHALLENGE)
-            return login_refused(session, line_of(&reply, line));
+            return login_refused(session, smtp_format(&session->smtp, &reply));
         if (!login_answer(session, challenge_of(&reply)))
             return OUTCOME_FAILED;
     }

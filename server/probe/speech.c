@@ -27,7 +27,7 @@ void speech_say(struct session *session, const char *command)
 void speech_say_secret(struct session *session, const char *before,
                        const struct secret *secret)
 {
-    char line[128];
+    char line[SASL_USER_MAX * 2 + 128];
     struct span bytes = secret_span(secret);
     snprintf(line, sizeof line, "%s<secret, %zu bytes>", before, bytes.length);
     show(session, 'C', bytes.length > 0 ? line : before);

@@ -69,12 +69,11 @@ static void take_smtp(struct talk *talk)
 {
     struct smtp_reply reply;
     struct span line;
-    char shown[512];
     while (smtp_next(&talk->smtp, &talk->inbox, &reply)) {
         struct capabilities all = {.length = 0};
         note(talk, reply.text);
-        smtp_format(&reply, shown, sizeof shown);
-        if (!text_is_utf8(shown, strlen(shown)) || reply.code > 599)
+        note(talk, smtp_format(&talk->smtp, &reply));
+        if (reply.code > 599)
             abort();
         while (smtp_next_line(&reply.text, &line))
             capabilities_add_smtp(&all, line);

@@ -5,7 +5,7 @@ in base64. Whatever is shown of it has no secret in it; Scene looks for them."""
 import json
 
 from cases import IMAP_END, IMAP_HELLO, POP3_HELLO, SCRAM_HELLO, SMTP_HELLO, Case, encode, words
-from scene import BIG_TOKEN, PASSWORD, TOKEN
+from scene import BIG_TOKEN, PASSWORD, TABBED_PASSWORD, TOKEN
 
 HIDDEN = "<secret, "
 LOGIN_IMAP = IMAP_HELLO + """
@@ -53,6 +53,18 @@ PASSWORDS = [
     ECHO 535-5.7.8 ECHO
     S: 535 5.7.8 {words("plain")[1]}
     BYE""", "smtp.login-failed", "plain"),
+    echo("smtp with a tab", "submissions", SMTP_HELLO + f"""
+    C: AUTH PLAIN
+    S: 334\x20
+    C: .*
+    S: 535 5.7.8 {TABBED_PASSWORD} is wrong
+    BYE""", "smtp.login-failed", "tabbed"),
+    echo("smtp far behind", "submissions", SMTP_HELLO + f"""
+    C: AUTH PLAIN
+    S: 334\x20
+    C: .*
+    S: 535 5.7.8 {"x" * 1002}{PASSWORD}
+    BYE""", "smtp.login-failed", "plain")._replace(says=""),
     echo("scram", "imaps", SCRAM_HELLO + """
     C: AUTHENTICATE SCRAM-SHA-256 .*
     SCRAM i=4096

@@ -15,6 +15,8 @@ from serving import SANITIZER_REPORT
 HOST = "mail.example.com"
 PASSWORD = "opensesame-4711"
 TOKEN = "EwBAAl3BAAUFFpUAo7J3Ve0bjLBWZWCclRC3EoAA"
+ODD_PASSWORD = r'back\slash and "quote"'
+TABBED_PASSWORD = "swordfish-lies\there-below-0815"
 BIG_TOKEN = base64.b64encode(b"0123456789abcdefg" * 360).decode().rstrip("=")
 SECONDS = 60
 
@@ -41,7 +43,7 @@ CLAIMS = {
 }
 TOKENS = {name: make_jwt(**{"upn": f"{name}@example.com"} | GOOD_CLAIMS | claims)
           for name, claims in CLAIMS.items()}
-SECRETS = [PASSWORD, TOKEN, BIG_TOKEN, *TOKENS.values()]
+SECRETS = [PASSWORD, ODD_PASSWORD, TABBED_PASSWORD, TOKEN, BIG_TOKEN, *TOKENS.values()]
 
 # So much of a secret in a row is too much, in clear or in base64.
 PIECE = 12
@@ -61,6 +63,11 @@ password_file = password
 [scram@example.com]
 auth = scram-sha-256
 password_file = password
+[odd@example.com]
+password_file = odd
+[tabbed@example.com]
+auth = plain
+password_file = tabbed
 [wrong@example.com]
 password_command = echo not-the-password-8
 [xoauth2@example.com]
@@ -99,16 +106,18 @@ class Scene:
         self.waypost = str(Path(waypost).resolve())
         self.folder = Path(folder)
         self.root = Authority(self.folder / "root")
-        self.good = self.root.issue("good", [HOST, "both.example.com", "localhost"])
+        self.good = self.root.issue("good", [HOST, "both.example.com", "half.example.com", "localhost"])
         self.mistakes = []
         self.seen = set()  # the ids of all that was found
         write_private(self.folder / "accounts.ini", ACCOUNTS)
         for name, secret in [("password", PASSWORD + "\n"), ("token", TOKEN + "\n"),
+                             ("odd", ODD_PASSWORD + "\n"),
+                             ("tabbed", TABBED_PASSWORD + "\n"),
                              ("big", BIG_TOKEN), *TOKENS.items()]:
             write_private(self.folder / name, secret)
         (self.folder / "hosts").write_text(
             f"127.0.0.1 {HOST} alias.example.com outlook.office365.com smtp.office365.com # here\n"
-            "224.0.0.1 far.example.com\n::1 both.example.com\n127.0.0.1 both.example.com\n")
+            "224.0.0.1 far.example.com half.example.com\n127.0.0.1 half.example.com\n::1 both.example.com\n127.0.0.1 both.example.com\n")
 
     def add_accounts(self, text):
         with (self.folder / "accounts.ini").open("a") as accounts:
