@@ -41,13 +41,13 @@ bool expecting_read(struct expecting *expecting, const struct option_list *given
 }
 
 static bool applies(enum expectation expectation, const struct service *service,
-                    const struct user *user)
+                    const struct user *user, bool logs_in)
 {
     switch (expectation) {
     case EXPECT_BASIC_REFUSED:
         return user != NULL && logins_is_basic(user);
     case EXPECT_LOGIN_REFUSED:
-        return user != NULL;
+        return logs_in;
     case EXPECT_NO_POP3:
         return service->protocol == PROTOCOL_POP3;
     case EXPECT_NO_IMAP:
@@ -59,11 +59,12 @@ static bool applies(enum expectation expectation, const struct service *service,
 }
 
 enum expectation expecting_find(struct expecting *expecting,
-                                const struct service *service, const struct user *user)
+                                const struct service *service, const struct user *user,
+                                bool logs_in)
 {
     enum expectation found = EXPECTATION_COUNT;
     for (enum expectation i = 0; i < EXPECTATION_COUNT; i++) {
-        if (!expecting->wanted[i] || !applies(i, service, user))
+        if (!expecting->wanted[i] || !applies(i, service, user, logs_in))
             continue;
         expecting->applied[i] = true;
         found = found == EXPECTATION_COUNT ? i : found;

@@ -27,10 +27,11 @@ struct expecting {
 /* Reads what was given. False after a line on stderr. */
 bool expecting_read(struct expecting *expecting, const struct option_list *given);
 
-/* Which of the policies applies to a service, when `user` (or nobody: NULL) logs in
- * there; EXPECTATION_COUNT: none. */
+/* Which of the policies applies to a service for `user` (or nobody: NULL), who, without
+ * a policy, logs in there or not; EXPECTATION_COUNT: none. */
 enum expectation expecting_find(struct expecting *expecting,
-                                const struct service *service, const struct user *user);
+                                const struct service *service, const struct user *user,
+                                bool logs_in);
 
 /* Whether everything that is wanted applied to something; else a test would have tested
  * nothing. False after a line on stderr. */

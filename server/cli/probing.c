@@ -148,18 +148,19 @@ static void add_target(struct probing *probing, struct targets *targets,
     const struct probe_login *login = NULL;
     const char *unadvertised = NULL;
     const struct probe_owner owner = owner_of(wish, service, pool);
-    enum expectation expectation = expecting_find(&probing->expecting, service, user);
-    if (user != NULL && user->refusal != NULL)
-        return; /* told once: see tell_refusals */
-    if (user != NULL && expectation == EXPECT_BASIC_REFUSED)
-        login = logins_make_basic(user, service, pool);
-    else if (user != NULL)
+    bool refused = user != NULL && user->refusal != NULL;
+    if (user != NULL && !refused)
         login = logins_make(user, service, pool, &unadvertised);
-    struct probe_target *target =
-        user != NULL && login != NULL
-            ? targets_add(targets, service, &owner, user->address, login)
-            : targets_add_without_login(targets, service, &owner, unadvertised);
-    set_policy(target, unadvertised == NULL ? expectation : EXPECTATION_COUNT);
+    enum expectation expectation =
+        expecting_find(&probing->expecting, service, user, refused || login != NULL);
+    if (refused)
+        return; /* told once: see tell_refusals */
+    if (expectation == EXPECT_BASIC_REFUSED)
+        login = logins_make_basic(user, service, pool);
+    set_policy(user != NULL && login != NULL
+                   ? targets_add(targets, service, &owner, user->address, login)
+                   : targets_add_without_login(targets, service, &owner, unadvertised),
+               expectation);
 }
 
 /* Once for everybody who has no token, however many servers there would be. */

@@ -133,6 +133,33 @@ static enum outcome take_starttls(struct session *session)
     return await_ok(session, NULL);
 }
 
+/* As a quoted string (RFC 9051 4.3). */
+static void put_quoted(struct secret *out, struct span text)
+{
+    secret_puts(out, "\"");
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] == '"' || text.at[i] == '\\')
+            secret_puts(out, "\\");
+        secret_append(out, text.at + i, 1);
+    }
+    secret_puts(out, "\"");
+}
+
+static bool send_login(struct session *session)
+{
+    const struct probe_login *login = session->target->login;
+    AUTO(secret) struct secret *before = secret_new(SASL_USER_MAX * 2 + 32);
+    AUTO(secret) struct secret *password = secret_new(SASL_LINE_MAX);
+    char command[32];
+    snprintf(command, sizeof command, "a%u LOGIN ", ++session->tag);
+    secret_puts(before, command);
+    put_quoted(before, (struct span){login->user, strlen(login->user)});
+    secret_puts(before, " ");
+    put_quoted(password, secret_span(login->secret));
+    speech_say_secret(session, secret_span(before).at, password);
+    return true;
+}
+
 /* With the initial response where the server takes it; a token may make a line of many
  * kilobytes, which servers of IMAP have to stand. */
 static bool send_authenticate(struct session *session)
@@ -140,6 +167,8 @@ static bool send_authenticate(struct session *session)
     char command[64];
     if (!login_begin(session))
         return false;
+    if (session->plain_words)
+        return send_login(session);
     snprintf(command, sizeof command, "AUTHENTICATE %s", sasl_name(session->mechanism));
     if (session->capabilities.sasl_ir) {
         char before[80];
@@ -163,6 +192,8 @@ static enum outcome take_authenticate(struct session *session)
             take_capabilities(session, &reply);
             return login_finish(session);
         }
+        if (session->plain_words)
+            return story_rubbish(session, reply.line);
         if (!login_answer(session, reply.text))
             return OUTCOME_FAILED;
     }

@@ -31,11 +31,24 @@ static bool fail(struct session *session, enum probe_kind kind, const char *text
     return false;
 }
 
-/* POP3's USER and PASS, and nothing else to send a password with. */
-static bool has_plain_words_only(const struct session *session)
+/* POP3's USER and PASS. IMAP's LOGIN has no name among the capabilities (RFC 9051
+ * 6.2.3). */
+static bool offers_plain_words(const struct session *session)
 {
-    return session->target->protocol == PROTOCOL_POP3 && session->capabilities.user &&
-           !sasl_takes_token(session->target->login->mechanisms[0]);
+    const struct capabilities *offered = &session->capabilities;
+    return session->target->protocol == PROTOCOL_IMAP
+               ? !offered->login_disabled
+               : session->target->protocol == PROTOCOL_POP3 && offered->user;
+}
+
+/* The password itself may be sent. */
+static bool permits_plain_words(const struct probe_login *login)
+{
+    bool permitted = false;
+    for (size_t i = 0; i < login->mechanism_count; i++)
+        permitted |=
+            login->mechanisms[i] == SASL_PLAIN || login->mechanisms[i] == SASL_LOGIN;
+    return permitted;
 }
 
 static const char *wanted_names(const struct session *session)
@@ -59,14 +72,15 @@ static bool choose(struct session *session)
         if (capabilities_offer(&session->capabilities, session->mechanism))
             return true;
     }
-    session->plain_words = has_plain_words_only(session);
+    session->plain_words = offers_plain_words(session) && permits_plain_words(login);
     if (session->plain_words)
         return true;
     session->story.expected = wanted_names(session);
     story_fact(session, "%s", session->capabilities.list);
     return fail(session,
-                session->capabilities.auth ? PROBE_LOGIN_NO_MECHANISM
-                                           : PROBE_LOGIN_NO_AUTH,
+                session->capabilities.auth || offers_plain_words(session)
+                    ? PROBE_LOGIN_NO_MECHANISM
+                    : PROBE_LOGIN_NO_AUTH,
                 "");
 }
 
@@ -103,7 +117,7 @@ static bool has_controls(const char *text)
     return false;
 }
 
-/* USER and PASS stand in lines; what would end one early would be a command. */
+/* The words stand in lines; what would end one early would be a command. */
 static bool fits_plain_words(struct session *session)
 {
     const struct probe_login *login = session->target->login;
@@ -113,7 +127,7 @@ static bool fits_plain_words(struct session *session)
         strlen(login->user) < SASL_USER_MAX)
         return true;
     return fail(session, PROBE_LOGIN_IMPOSSIBLE,
-                "USER and PASS have no way to write control characters");
+                "without SASL there is no way to write control characters");
 }
 
 bool login_begin(struct session *session)
@@ -163,7 +177,9 @@ enum outcome login_finish(struct session *session)
     const char *user = session->target->login->user;
     struct error error;
     if (session->plain_words) {
-        story_fact(session, "logged in as %s with USER and PASS", user);
+        story_fact(session, "logged in as %s with %s", user,
+                   session->target->protocol == PROTOCOL_IMAP ? "the LOGIN command"
+                                                              : "USER and PASS");
         return OUTCOME_DONE;
     }
     if (!sasl_finish(session->sasl, &error)) {

@@ -87,17 +87,13 @@ static bool send_stls(struct session *session)
  * of 255 bytes only. */
 static bool send_auth(struct session *session)
 {
-    char command[64];
+    char command[SASL_USER_MAX + 8];
     if (!login_begin(session))
         return false;
-    if (session->plain_words) {
-        struct secret *user = secret_new(SASL_USER_MAX);
-        secret_puts(user, session->target->login->user);
-        speech_say_secret(session, "USER ", user);
-        secret_free(user);
-        return true;
-    }
-    snprintf(command, sizeof command, "AUTH %s", sasl_name(session->mechanism));
+    if (session->plain_words)
+        snprintf(command, sizeof command, "USER %s", session->target->login->user);
+    else
+        snprintf(command, sizeof command, "AUTH %s", sasl_name(session->mechanism));
     return say(session, command);
 }
 

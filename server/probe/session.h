@@ -72,7 +72,7 @@ struct session {
     bool exchange_online;
     struct sasl *sasl; /* while logging in */
     enum sasl_mechanism mechanism;
-    bool plain_words;    /* POP3: USER and PASS instead of AUTH */
+    bool plain_words;    /* a login without SASL */
     struct secret *sent; /* all that was made of the secret and sent */
     struct secret *disguises[REDACT_DISGUISES]; /* of the secret */
     const enum stage *order; /* of the stages, STAGE_COUNT at the end */

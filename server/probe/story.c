@@ -74,11 +74,13 @@ static enum credential shown_credential(const struct session *session)
                : CREDENTIAL_PASSWORD;
 }
 
-/* To STARTTLS servers say no in many words, and a close is none of them. */
+/* To STARTTLS servers say no in many words; a goodbye is none of them. */
 static bool refuses_starttls(const struct session *session)
 {
+    const char *said = session->story.said;
     return session_stage(session) == STAGE_STARTTLS &&
-           strcmp(session->story.said, DIAGNOSIS_CLOSED) != 0;
+           strcmp(said, DIAGNOSIS_CLOSED) != 0 && strncmp(said, "421", 3) != 0 &&
+           strncmp(said, "BYE", 3) != 0;
 }
 
 /* What the token says of itself: servers that refuse it seldom say why. */
@@ -172,16 +174,18 @@ static const struct finding_kind *kind_of_success(const struct probe_target *tar
 }
 
 /* What is not offered, or what the server itself says no to; not what we would not do.
- */
-static bool is_refusal(const struct story *story)
+ * Who is let in and then finds no mailbox does not use this protocol. */
+static bool is_refusal(const struct session *session)
 {
+    const struct story *story = &session->story;
     const struct finding_kind *kind = story->failure;
+    bool shuts_mailbox =
+        session->target->may_be_absent && story->failed == STAGE_MAILBOX;
     if (kind == &probe_kinds[PROBE_LOGIN_NO_AUTH] ||
         kind == &probe_kinds[PROBE_LOGIN_NO_MECHANISM])
         return true;
-    return (story->failed == STAGE_LOGIN || story->failed == STAGE_MAILBOX) &&
-           story->said != NULL && kind->verdict == VERDICT_FAIL &&
-           kind != &probe_kinds[PROBE_TALK_RUBBISH];
+    return (story->failed == STAGE_LOGIN || shuts_mailbox) && story->said != NULL &&
+           kind->verdict == VERDICT_FAIL && kind != &probe_kinds[PROBE_TALK_RUBBISH];
 }
 
 static bool holds_policy(const struct session *session)
@@ -191,7 +195,7 @@ static bool holds_policy(const struct session *session)
     bool absent =
         story->failed <= STAGE_CONNECT && story->failure->verdict == VERDICT_FAIL;
     return target->policy != NULL &&
-           (is_refusal(story) || (target->may_be_absent && absent));
+           (is_refusal(session) || (target->may_be_absent && absent));
 }
 
 /* The gravest of the notes, or that all is well. */

@@ -181,6 +181,22 @@ GOOD = [
     S: +OK
     C: PASS {PASSWORD}
     S: +OK{POP3_END}""", "probe.works", 0, says="USER and PASS"),
+    Case("imap login command", "imaps", f"""
+    TLS
+    S: * OK ready
+    C: CAPABILITY
+    S: * CAPABILITY IMAP4 IMAP4rev1 AUTH=NTLM
+    S: TAG OK done
+    C: LOGIN "ann@example.com" "{PASSWORD}"
+    S: TAG OK in""" + IMAP_END, "probe.works", 0, says="the LOGIN command"),
+    Case("imap login command, quoted", "imaps", r"""
+    TLS
+    S: * OK ready
+    C: CAPABILITY
+    S: * CAPABILITY IMAP4rev1
+    S: TAG OK done
+    C: LOGIN "odd@example.com" "back\\\\slash and \\"quote\\""
+    S: TAG OK in""" + IMAP_END, "probe.works", 0, who="odd", says="the LOGIN command"),
     Case("pop3 starttls", "pop3", f"""
     S: +OK ready
     C: CAPA
@@ -326,6 +342,35 @@ LOGIN = [
     C: CAPABILITY
     S: * CAPABILITY IMAP4rev1 AUTH=PLAIN
     S: TAG OK done""" + IMAP_BYE, "login.no-mechanism", 1, "login", "xoauth2", "XOAUTH2"),
+    Case("imap without the login command", "imaps", """
+    TLS
+    S: * OK ready
+    C: CAPABILITY
+    S: * CAPABILITY IMAP4rev1 AUTH=NTLM LOGINDISABLED
+    S: TAG OK done""" + IMAP_BYE, "login.no-mechanism", 1, "login", "ann", "PLAIN"),
+    Case("a password that may not be sent", "pop3s", """
+    TLS
+    S: +OK ready
+    C: CAPA
+    S: +OK
+    S: USER
+    S: .""" + POP3_BYE, "login.no-mechanism", 1, "login", "scram", "SCRAM-SHA-256"),
+    Case("goodbye instead of starttls", "submission", """
+    S: 220 mail.example.com
+    C: EHLO .*
+    S: 250-mail.example.com
+    S: 250 STARTTLS
+    C: STARTTLS
+    S: 421 4.7.0 too many connections
+    BYE""", "smtp.temp", 3, "starttls"),
+    Case("bye instead of starttls", "imap", """
+    S: * OK ready
+    C: CAPABILITY
+    S: * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED
+    S: TAG OK done
+    C: STARTTLS
+    S: * BYE [UNAVAILABLE] shutting down
+    CLOSE""", "imap.unavailable", 3, "starttls"),
     Case("smtp without auth", "submissions", """
     TLS
     S: 220 mx.example.com ESMTP

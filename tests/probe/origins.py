@@ -211,8 +211,10 @@ IMAP_WITHOUT_BASIC = """
     TLS
     S: * OK ready
     C: CAPABILITY
-    S: * CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR
+    S: * CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR LOGINDISABLED
     S: TAG OK done""" + IMAP_BYE
+IMAP_SHUTS_MAILBOX = (IMAP_HELLO + "\n    C: AUTHENTICATE PLAIN .*\n    S: TAG OK in"
+                      "\n    C: STATUS .*\n    S: TAG BAD User is authenticated but not connected." + IMAP_BYE)
 IMAP_THROTTLES = (IMAP_HELLO + "\n    C: AUTHENTICATE PLAIN .*"
                   "\n    S: TAG NO [UNAVAILABLE] later" + IMAP_BYE)
 
@@ -229,6 +231,8 @@ def try_expect(scene):
         (imap_login("ann@example.com"), "basic-refused", "ann", "policy.broken", 1),
         (imap_login("ann@example.com"), "no-imap", "ann", "policy.broken", 1),
         (IMAP_HELLO + IMAP_BYE, "no-imap", "nobody", "policy.broken", 1),
+        (IMAP_SHUTS_MAILBOX, "basic-refused", "ann", "imap.not-connected", 1),
+        (IMAP_SHUTS_MAILBOX, "no-imap", "ann", "policy.holds", 0),
         (IMAP_THROTTLES, "basic-refused", "ann", "imap.unavailable", 3),
     ]:
         with Peer(script, scene.good) as peer:
@@ -250,6 +254,34 @@ def try_expect(scene):
     found = scene.probe([f"imaps://{HOST}:1"], *folder.options, "--expect", "basic-refused",
                         "token@example.org")
     scene.expect("basic-refused with a token", found[1] == 2, found)
+
+
+def try_expect_unadvertised(scene):
+    """A token where passwords are advertised: nobody logs in, and nobody has to."""
+    with Peer(IMAP_HELLO + IMAP_BYE, scene.good) as imap:
+        folder = Folder(scene, "expect-unadvertised", imap=imap.port, smtp=1, auth="password")
+        for policy, expected, status in [("no-imap", "policy.broken", 1), ("login-refused", "", 2)]:
+            findings, seen, said = scene.probe([], *folder.options, "--expect", policy,
+                                               "token@example.org")
+            ids = {finding["id"] for finding in findings
+                   if finding["subject"].startswith("imaps")}
+            scene.expect(policy, ids == ({expected} - {""}) and seen == status,
+                         f"exit status {seen}: {findings}\n{said}")
+
+
+def try_held_back(scene):
+    """Who is sent away at one server has nothing to do with who has the same name, without
+    a domain, at another."""
+    with Peer(IMAP_THROTTLES, scene.good) as one, Peer(imap_login("ann"), scene.good) as other:
+        folder = Folder(scene, "held-back", imap=one.port, smtp=1, auth="password")
+        with (folder.path / "domains.ini").open("a") as ini:
+            ini.write("\n[two.example]\ntemplate = aliased\n"
+                      f"imap = mail.example.com:{other.port}\n")
+        with (folder.path / "accounts.ini").open("a") as accounts:
+            accounts.write("\n[ann@two.example]\npassword_file = password\n")
+        found = scene.probe([], *folder.options, "ann@example.com", "ann@two.example")
+    ids = {(finding["domain"], finding["id"]) for finding in found[0]}
+    scene.expect("held back", ("two.example", "certificate.alias") in ids, found)
 
 
 def try_check(scene):
@@ -275,5 +307,5 @@ def try_check(scene):
 
 def try_config(scene):
     for each in (try_shared, try_usernames, try_auth, try_everybody, try_unknown, try_expect,
-                 try_check):
+                 try_expect_unadvertised, try_held_back, try_check):
         each(scene)
