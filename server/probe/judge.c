@@ -120,6 +120,16 @@ enum outcome judge_lateness(struct session *session)
         NULL);
 }
 
+/* In TLS 1.3 the handshake is over for us before the server has looked at our part of
+ * it (RFC 8446 6.2: certificate_required). */
+static enum outcome judge_break(struct session *session)
+{
+    const struct tls_connection *tls = session->link.tls;
+    bool alert = tls != NULL && tls_connection_failure(tls)->fault == TLS_FAULT_ALERT;
+    return story_fail(session, alert ? PROBE_TLS_ALERT : PROBE_TALK_BROKEN,
+                      pool_strdup(session->pool, session->link.trouble));
+}
+
 enum outcome judge_link(struct session *session, enum link_state state)
 {
     static const char closed[] = DIAGNOSIS_CLOSED;
@@ -131,8 +141,7 @@ enum outcome judge_link(struct session *session, enum link_state state)
     case LINK_CLOSED:
         return story_refused(session, (struct span){closed, sizeof closed - 1});
     case LINK_BROKEN:
-        return story_fail(session, PROBE_TALK_BROKEN,
-                          pool_strdup(session->pool, session->link.trouble));
+        return judge_break(session);
     case LINK_WAIT:
     case LINK_MORE:
         break;

@@ -35,10 +35,14 @@ static long long read_clock(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* A name without a domain is somebody else's elsewhere. */
 static bool is_same_user(const struct probe_target *a, const struct probe_target *b)
 {
-    return a->login != NULL && b->login != NULL &&
-           text_equal_nocase(a->login->user, b->login->user);
+    if (a->login == NULL || b->login == NULL ||
+        !text_equal_nocase(a->login->user, b->login->user))
+        return false;
+    return strchr(a->login->user, '@') != NULL || a->mailbox == NULL ||
+           b->mailbox == NULL || text_equal_nocase(a->mailbox, b->mailbox);
 }
 
 /* Servers count the connections of a user, so it is the user that is looked at. */

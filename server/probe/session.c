@@ -74,20 +74,31 @@ static enum outcome tell_unconnected(struct session *session)
     return story_fail(session, kind, NULL);
 }
 
-static void tell_dead_addresses(struct session *session)
+/* Where this machine has no way to go, nothing is known of the address. */
+static bool is_our_own(int error)
+{
+    return error == ENETUNREACH || error == EAFNOSUPPORT || error == EADDRNOTAVAIL;
+}
+
+/* In one note, whatever their number; one that was merely slower may be alive. */
+static void tell_others(struct session *session)
 {
     const struct connecting *connecting = &session->connecting;
+    const char *dead = NULL;
     char address[IP_TEXT_SIZE];
     for (size_t i = 0; i < connecting->started; i++) {
-        if (i == connecting->winner)
+        int error = connecting->errors[i];
+        if (i == connecting->winner || is_our_own(error))
             continue;
         ip_format(&connecting->addresses[i], address);
-        story_note(session, PROBE_TCP_ADDRESS_DEAD,
-                   pool_printf(session->pool, "%s: %s", address,
-                               connecting->errors[i] != 0
-                                   ? strerror(connecting->errors[i])
-                                   : "slower than another"));
+        if (error == 0)
+            story_fact(session, "%s: slower than another", address);
+        else
+            dead = pool_printf(session->pool, "%s%s%s: %s", dead != NULL ? dead : "",
+                               dead != NULL ? "; " : "", address, strerror(error));
     }
+    if (dead != NULL)
+        story_note(session, PROBE_TCP_ADDRESS_DEAD, dead);
 }
 
 static enum outcome connect_to(struct session *session)
@@ -101,7 +112,7 @@ static enum outcome connect_to(struct session *session)
         return outcome;
     ip_format(&connecting->addresses[connecting->winner], address);
     story_fact(session, "address %s", address);
-    tell_dead_addresses(session);
+    tell_others(session);
     session->link.fd = connecting_take(connecting);
     return OUTCOME_DONE;
 }

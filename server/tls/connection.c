@@ -131,7 +131,9 @@ enum tls_step tls_read(struct tls_connection *connection, char *bytes, size_t si
                        size_t *length)
 {
     *length = 0;
-    if (has_failed(connection))
+    /* What the server said before a write found the connection broken can still be
+     * read. */
+    if (has_failed(connection) && connection->failure.fault != TLS_FAULT_RESET)
         return TLS_FAILED;
     reason_clear();
     int result = SSL_read_ex(connection->ssl, bytes, size, length);

@@ -4,6 +4,7 @@ nobody answers."""
 
 import os
 import socket
+import ssl
 import subprocess
 from contextlib import ExitStack, contextmanager
 
@@ -79,10 +80,25 @@ def try_silence(scene):
     with Peer(IMAP_HELLO + IMAP_BYE, scene.good) as peer, full("::1", peer.port):
         url = f"imaps://both.example.com:{peer.port}"
         findings, status, _ = scene.probe([url], timeout=5)
-    message = findings[0]["message"]
-    scene.expect("half silence", "::1: slower than another" in message and status == 0, findings)
+    good = findings[0]["id"] == "login.skipped" and status == 0
+    scene.expect("half silence", good and "::1: slower than another" in findings[0]["message"],
+                 findings)
+
+
+def try_client_certificate(scene):
+    """Who wants a certificate of us says so after the handshake in TLS 1.3."""
+    for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+        with Peer(IMAP_HELLO, scene.good) as peer:
+            peer.context.verify_mode = ssl.CERT_REQUIRED
+            peer.context.load_verify_locations(scene.root.certificate)
+            peer.context.maximum_version = version
+            findings, status, _ = scene.probe([f"imaps://{HOST}:{peer.port}"])
+        ids = [finding["id"] for finding in findings]
+        scene.expect(f"client certificate {version}", ids == ["tls.alert"] and status == 1,
+                     findings)
 
 
 def try_driven(scene, drive):
     try_names(scene, drive)
     try_silence(scene)
+    try_client_certificate(scene)

@@ -12,6 +12,9 @@ NETWORK = [
     Case("one address of two is dead", "imaps://both.example.com:PORT", IMAP_HELLO + f"""
     C: AUTHENTICATE PLAIN .*
     S: TAG OK in{IMAP_END}""", "tcp.address-dead", 0, says="::1: Connection refused"),
+    Case("no way to one address of two", "imaps://half.example.com:PORT", IMAP_HELLO + f"""
+    C: AUTHENTICATE PLAIN .*
+    S: TAG OK in{IMAP_END}""", "probe.works", 0),
 ]
 
 TLS = [
