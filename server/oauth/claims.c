@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { TEXT_SIZE = 1024, LINE_MAX_BYTES = 8 * 1024 };
+enum { TEXT_SIZE = 1024 };
 
 /* A JWS has three parts; five are a JWE, which is encrypted. */
 static bool find_payload(struct span token, struct span *payload)
@@ -62,15 +62,17 @@ static void read_list(struct pool *pool, const struct members *members, const ch
 static const char *read_scope(struct pool *pool, const struct members *members)
 {
     static const char *const keys[] = {"scp", "scope"};
-    const char *item;
+    const char *item, *scope = NULL;
     struct buf text;
-    buf_init(&text, TEXT_SIZE);
+    buf_init(&text, CLAIMS_TOKEN_MAX);
     for (size_t key = 0; key < 2; key++)
         for (size_t i = 0; (item = members_item(members, keys[key], i)) != NULL; i++) {
             buf_puts(&text, text.length > 0 ? " " : "");
             buf_puts(&text, item);
         }
-    const char *scope = text.length > 0 ? clean(pool, buf_text(&text)) : NULL;
+    if (text.length > 0)
+        scope = text_sanitise(text.data, text.length, pool_alloc(pool, text.length + 1),
+                              text.length + 1);
     buf_clear(&text);
     return scope;
 }
@@ -143,7 +145,7 @@ static void append_expiry(struct buf *out, const struct claims *claims)
 const char *claims_format(const struct claims *claims, char *out, size_t size)
 {
     struct buf text;
-    buf_init(&text, LINE_MAX_BYTES);
+    buf_init(&text, (size_t)CLAIMS_TOKEN_MAX * 2);
     append_list(&text, "for", claims->audiences, CLAIMS_AUDIENCES_MAX);
     append_one(&text, "scope", claims->scope);
     append_list(&text, "role", claims->roles, CLAIMS_ROLES_MAX);

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CLAIMS_AUDIENCES_MAX = 4, CLAIMS_ROLES_MAX = 16, CLAIMS_TOKEN_MAX = 64 * 1024 };
+enum { CLAIMS_AUDIENCES_MAX = 4, CLAIMS_ROLES_MAX = 128, CLAIMS_TOKEN_MAX = 64 * 1024 };
 
 /* Strings are fit to be shown, and NULL where the token says nothing. */
 struct claims {

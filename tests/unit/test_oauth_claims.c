@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/base64.h"
+#include "base/buf.h"
 #include "expect.h"
 #include "oauth/claims.h"
 
@@ -48,6 +49,27 @@ static void a_users_token(void)
         "for https://outlook.office.com, scope IMAP.AccessAsUser.All SMTP.Send, "
         "user ann@example.com, tenant tid-1, object oid-1, application app-1, "
         "until 2026-11-21 10:00:00 UTC");
+}
+
+/* Nothing is left out of a long list, where the one that counts may be the last. */
+static void many_rights(void)
+{
+    AUTO(pool) struct pool *pool = pool_new();
+    struct buf json;
+    struct claims claims;
+    buf_init(&json, 16384);
+    buf_puts(&json, "{\"scp\":\"");
+    for (int i = 0; i < 100; i++)
+        buf_printf(&json, "Some.Long.Right.Number.%d ", i);
+    buf_puts(&json, "IMAP.AccessAsUser.All\",\"roles\":[");
+    for (int i = 0; i < 100; i++)
+        buf_printf(&json, "\"Role.%d\",", i);
+    buf_puts(&json, "\"IMAP.AccessAsApp\"]}");
+    AUTO(secret) struct secret *token = make_token(buf_text(&json));
+    EXPECT(claims_read(token, pool, &claims));
+    EXPECT(claims_have_scope(&claims, "IMAP.AccessAsUser.All"));
+    EXPECT(claims_have_role(&claims, "IMAP.AccessAsApp"));
+    buf_clear(&json);
 }
 
 static void an_applications_token(void)
@@ -142,6 +164,7 @@ static void opaque_tokens(void)
 int main(void)
 {
     RUN(a_users_token);
+    RUN(many_rights);
     RUN(an_applications_token);
     RUN(who_it_is_of);
     RUN(times_beyond_all_times);
