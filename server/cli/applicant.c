@@ -5,6 +5,7 @@
 #include "cli/state.h"
 #include "oauth/flows.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -134,27 +135,46 @@ static void *send_for_person(const struct applicant *applicant, struct refusal *
     return refusal_set(refusal, REFUSAL_OURS, cure, "%s", sentence);
 }
 
-static bool is_over(const struct refusal *refusal)
-{
-    static const char *const codes[] = {"invalid_grant", "interaction_required",
-                                        "login_required", "consent_required"};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (refusal->kind == REFUSAL_FINAL && strcmp(refusal->code, codes[i]) == 0)
-            return true;
-    return false;
-}
-
-/* What the server has thrown away is of no use any more, and a person is needed. */
+/* What the server has thrown away is of no use any more. What it only holds back, by a
+ * policy or for want of a consent, may be good again tomorrow. */
 static void end_login(const struct applicant *applicant, struct store *store,
                       struct refusal *refusal)
 {
     struct error ignored;
-    if (!is_over(refusal))
+    if (!refusal->needs_login)
         return;
     if (strcmp(refusal->code, "invalid_grant") == 0)
         (void)!store_remove(store, &ignored);
     snprintf(refusal->cure, sizeof refusal->cure, "waypost token %s",
              applicant->user->address);
+}
+
+/* A refresh token that rotates is lost if we go between the question and the write. */
+static void hold_signals(sigset_t *before)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+static struct grant *ask_and_write(struct applicant *applicant, struct store *store,
+                                   const struct grant *kept, struct refusal *refusal)
+{
+    struct error error;
+    AUTO(grant)
+    struct grant *grant = flow_refresh(&applicant->client, kept->refresh, refusal);
+    if (grant == NULL) {
+        end_login(applicant, store, refusal);
+        return NULL;
+    }
+    if (!store_write(store, grant, &error)) {
+        refuse(refusal, &error);
+        return NULL;
+    }
+    return TAKE(grant);
 }
 
 static struct grant *renew(struct applicant *applicant, struct store *store,
@@ -167,17 +187,11 @@ static struct grant *renew(struct applicant *applicant, struct store *store,
         refuse(refusal, &error);
         return NULL;
     }
-    AUTO(grant)
-    struct grant *grant = flow_refresh(&applicant->client, kept->refresh, refusal);
-    if (grant == NULL) {
-        end_login(applicant, store, refusal);
-        return NULL;
-    }
-    if (!store_write(store, grant, &error)) {
-        refuse(refusal, &error);
-        return NULL;
-    }
-    return TAKE(grant);
+    sigset_t before;
+    hold_signals(&before);
+    struct grant *grant = ask_and_write(applicant, store, kept, refusal);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return grant;
 }
 
 /* Whether what is kept can be used without asking anybody. */

@@ -39,9 +39,11 @@ const struct aadsts_row aadsts_rows[] = {
      .sentence = "nothing says which tenant is meant",
      .cure = "Give the tenant's id or domain as tenant."},
     {.codes = {50072, 50074, 50076, 50079},
+     .needs_login = true,
      .sentence = "a second factor is wanted, or has to be set up",
      .cure = "Log in with oauth = code or device; oauth = password cannot do it."},
     {.codes = {50078},
+     .needs_login = true,
      .sentence = "the second factor was shown too long ago",
      .cure = "Log in anew."},
     {.codes = {50097},
@@ -68,6 +70,7 @@ const struct aadsts_row aadsts_rows[] = {
      .sentence = "the security defaults forbid it",
      .cure = "Log in with oauth = code or device, or ask the administrator."},
     {.codes = {50132, 50133, 50173},
+     .needs_login = true,
      .sentence = "the login was revoked, by a new password or an administrator",
      .cure = "Log in anew."},
     {.codes = {50134},
@@ -101,6 +104,7 @@ const struct aadsts_row aadsts_rows[] = {
      .sentence = "the app registration lacks the permission",
      .cure = "Add it under API permissions, and grant consent."},
     {.codes = {70000, 70008, 70043, 700082},
+     .needs_login = true,
      .sentence =
          "the login has expired: not used for 90 days, or the sign-in frequency "
          "is over",

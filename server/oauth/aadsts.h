@@ -10,6 +10,7 @@ enum { AADSTS_CODES_MAX = 14 };
 struct aadsts_row {
     unsigned codes[AADSTS_CODES_MAX]; /* 0 behind the last one */
     bool is_temporary;                /* the same may work in a while */
+    bool needs_login;                 /* a new login helps */
     const char *sentence;
     const char *cure;
 };

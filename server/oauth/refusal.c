@@ -66,6 +66,17 @@ static const struct row *find_row(const char *code)
     return NULL;
 }
 
+/* After a login that was good. */
+static bool asks_for_login(const char *code)
+{
+    static const char *const codes[] = {"invalid_grant", "interaction_required",
+                                        "login_required", "consent_required"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
 void *refusal_set(struct refusal *refusal, enum refusal_kind kind, const char *cure,
                   const char *format, ...)
 {
@@ -88,6 +99,7 @@ static void name_number(struct refusal *refusal, unsigned number)
     snprintf(refusal->cure, sizeof refusal->cure, "%s", row->cure);
     if (row->is_temporary && refusal->kind == REFUSAL_FINAL)
         refusal->kind = REFUSAL_TEMPORARY;
+    refusal->needs_login &= row->needs_login;
 }
 
 void refusal_explain(struct refusal *refusal, const char *code, const char *description)
@@ -98,6 +110,7 @@ void refusal_explain(struct refusal *refusal, const char *code, const char *desc
     else
         refusal_set(refusal, REFUSAL_FINAL, NULL, "the server refuses");
     text_sanitise(code, strlen(code), refusal->code, sizeof refusal->code);
+    refusal->needs_login = asks_for_login(code);
     if (description == NULL)
         return;
     text_sanitise(description, strlen(description), refusal->said, DESCRIPTION_SIZE);
@@ -187,5 +200,6 @@ void refusal_read(struct refusal *refusal, const struct fetch_answer *answer)
                     answer->status);
     if (is_trouble(answer->status) && refusal->kind == REFUSAL_FINAL)
         refusal->kind = REFUSAL_TEMPORARY;
+    refusal->needs_login &= refusal->kind == REFUSAL_FINAL;
     read_patience(refusal, answer);
 }

@@ -19,6 +19,7 @@ enum { REFUSAL_CODE_SIZE = 64, REFUSAL_TEXT_SIZE = 512, REFUSAL_SAID_SIZE = 768 
 /* All is fit to be shown. */
 struct refusal {
     enum refusal_kind kind;
+    bool needs_login;                 /* the one that was is over; a new one helps */
     long retry_after;                 /* seconds; 0: not said */
     char code[REFUSAL_CODE_SIZE];     /* "invalid_grant", ...; or "" */
     char sentence[REFUSAL_TEXT_SIZE]; /* without full stop */

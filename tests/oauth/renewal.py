@@ -2,18 +2,18 @@
 """Tokens that are renewed by themselves, with a refresh token that is good only once: also
 by many at the same time, and by somebody who is killed in the middle of it."""
 
+import json
 import signal
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from entra import Answer, Entra, grant
+from entra import Answer, Entra, grant, refusal
 from flows import obtain, write_both
 from microsoft import CLIENT, TOKEN, device_answer
 
 WHO = "device-hasty@example.com"
-GRACE = "x@grace.example.net"
 # The calls of the system in whose place it is killed, and at which of them: the answer's place
 # is made, its bytes are written, the file takes its name, all of that is on the disk.
 DEATHS = [("fsync", 1), ("fsync", 2), ("renameat", 1), ("fsync", 3)]
@@ -126,29 +126,92 @@ def try_declined(stage, issuer, browser):
         stage.expect(who, status == 1 and "said no" in said, f"status {status}: {said}")
 
 
+class Held:
+    """An answer that is sent when it is let go."""
+
+    def __init__(self):
+        self.asked, self.let_go = Event(), Event()
+
+    def then(self, answer):
+        def send(stream):
+            self.asked.set()
+            self.let_go.wait(SECONDS)
+            stream.write(json.dumps(answer.body).encode())
+
+        return Answer(200, send)
+
+
+def make_grants(name):
+    """Refresh tokens, and the answers that they come in."""
+    tokens = [f"0.AXoA-{name}-refresh-token-{number}-4717" for number in range(4)]
+    return tokens, [grant(TOKEN, expires_in=200, refresh_token=token) for token in tokens]
+
+
+def try_entra(stage, name, identity, answers, tokens, renew):
+    """Logs in at the tenant `name`, renews, and returns which of the refresh tokens were used
+    for that, by their numbers."""
+    who, host = f"x@{name}.example.net", f"{name}.example.net"
+    stage.secrets += tokens
+    scripts = {(host, "devicecode"): [device_answer()], (host, "token"): answers}
+    with Entra(identity, scripts) as entra:
+        status, said = stage.token(who, accounts="xoauth2.ini")
+        stage.expect(name, status == 0, f"status {status}: {said}")
+        renew(who)
+        asked_for = entra.asked(host, "token")
+    used = [form.get("refresh_token") for _, _, form in asked_for[1:]]
+    return [tokens.index(token) for token in used]
+
+
 def try_grace(stage, urls, identity):
     """A server that lets the old token be good for a while: the next run has its new one."""
-    asked, let_go = Event(), Event()
+    held = Held()
 
-    def hold(_):
-        asked.set()
-        let_go.wait(SECONDS)
-
-    tokens = [f"0.AXoA-refresh-token-{number}-4717" for number in range(4)]
-    stage.secrets += tokens
-    answers = [grant(TOKEN, expires_in=200, refresh_token=token) for token in tokens]
-    scripts = {("grace.example.net", "devicecode"): [device_answer()],
-               ("grace.example.net", "token"): [answers[0], Answer(200, hold), *answers[1:]]}
-    with Entra(identity, scripts) as entra:
-        status, said = stage.token(GRACE, accounts="xoauth2.ini")
-        stage.expect("grace", status == 0, f"status {status}: {said}")
-        kill_when(stage, urls, GRACE, asked.is_set)
-        let_go.set()
+    def renew(who):
+        kill_when(stage, urls, who, held.asked.is_set)
+        held.let_go.set()
         for _ in range(2):
-            probe(stage, urls, GRACE)
-        asked_for = entra.asked("grace.example.net", "token")
-    used = [form.get("refresh_token") for _, _, form in asked_for]
-    stage.expect("grace", used == [None, tokens[0], tokens[0], tokens[1]], used)
+            probe(stage, urls, who)
+
+    tokens, (first, *others) = make_grants("grace")
+    answers = [first, held.then(others[0]), *others]
+    used = try_entra(stage, "grace", identity, answers, tokens, renew)
+    stage.expect("grace", used == [0, 0, 1], used)
+
+
+def try_ended(stage, urls, identity):
+    """Who is told to end while the answer is on its way takes it first."""
+    held = Held()
+
+    def renew(who):
+        command = stage.command(urls[:1], "--accounts", stage.folder / "xoauth2.ini", who)
+        process = subprocess.Popen(command, env=stage.environment(), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(held.asked.is_set)
+        process.terminate()
+        held.let_go.set()
+        ended = process.wait(SECONDS)
+        stage.expect("ended", ended == -signal.SIGTERM, f"it ended with {ended}")
+        probe(stage, urls, who)
+
+    tokens, grants = make_grants("ended")
+    answers = [grants[0], held.then(grants[1]), grants[2]]
+    used = try_entra(stage, "ended", identity, answers, tokens, renew)
+    stage.expect("ended", used == [0, 1], used)
+
+
+def try_policy(stage, urls, identity):
+    """What Conditional Access forbids today may be good tomorrow, and it is not the login
+    that has to be mended; a login that is over is."""
+
+    def renew(who):
+        for cure in ("names the policy", "", f"waypost token {who}"):
+            findings, _, said = probe(stage, urls, who)
+            stage.expect("policy", cure in str(findings[0]["remedy"]), f"{findings}\n{said}")
+
+    tokens, grants = make_grants("policy")
+    answers = [grants[0], refusal(53003), grants[1], refusal(700082)]
+    used = try_entra(stage, "policy", identity, answers, tokens, renew)
+    stage.expect("policy", used == [0, 0, 1], used)
 
 
 def try_privacy(stage):
@@ -161,10 +224,13 @@ def try_privacy(stage):
 
 
 def try_renewal(stage, issuer, browser, urls, identity):
-    hasty = {"oauth": "device", "client_id": "hasty", "issuer": issuer.url, "scope": "mail"}
+    hasty = {"oauth": "device", "client_id": "hasty", "issuer": issuer.url,
+             "scope": "openid mail email offline_access"}  # of which it grants some
     no = {"client_id": "program", "issuer": issuer.url, "scope": "mail"}
-    grace = {"oauth": "device", "client_id": CLIENT, "tenant": "grace.example.net"}
-    write_both(stage, {WHO: hasty, GRACE: grace, "device-no@example.com": {**no, "oauth": "device"},
+    entra = {f"x@{name}.example.net": {"oauth": "device", "client_id": CLIENT,
+                                       "tenant": f"{name}.example.net"}
+             for name in ("grace", "ended", "policy")}
+    write_both(stage, {WHO: hasty, **entra, "device-no@example.com": {**no, "oauth": "device"},
                        "code-no@example.com": {**no, "oauth": "code"}})
     try_by_itself(stage, issuer, browser, urls)
     try_lost_answer(stage, issuer, browser, urls)
@@ -173,5 +239,7 @@ def try_renewal(stage, issuer, browser, urls, identity):
     try_revoked(stage, issuer, browser, urls)
     try_declined(stage, issuer, browser)
     try_grace(stage, urls, identity)
+    try_ended(stage, urls, identity)
+    try_policy(stage, urls, identity)
     try_privacy(stage)
-    return 7 + len(DEATHS)
+    return 9 + len(DEATHS)
