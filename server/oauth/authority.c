@@ -104,16 +104,31 @@ static void make_urls(const char *issuer, struct pool *pool, const char **urls)
                           issuer, (int)length, path);
 }
 
-/* The better of what two documents came to: one that holds, else the reason why the
- * first one that is there does not. */
+static bool is_there(const struct fetch_answer *answer)
+{
+    return answer->result == FETCH_ANSWERED && answer->status == 200;
+}
+
+/* Of an answer that is none: whether another time there may be one. */
+static bool is_passing(const struct fetch_answer *answer, struct refusal *refusal)
+{
+    if (is_there(answer))
+        return false;
+    refusal_read(refusal, answer);
+    return refusal->kind == REFUSAL_TEMPORARY;
+}
+
+/* The better of what two documents came to: one that holds; else, if there may be one
+ * yet, why there is none; else why the first one that is there does not hold. */
 static bool take_answers(const struct fetch_answer *answers, const char *issuer,
                          struct pool *pool, struct authority *out,
                          struct refusal *refusal)
 {
     struct error error;
+    struct refusal passing;
     bool found = false;
     for (size_t i = 0; i < 2; i++) {
-        if (answers[i].result != FETCH_ANSWERED || answers[i].status != 200)
+        if (!is_there(&answers[i]))
             continue;
         if (authority_read(secret_span(answers[i].body), issuer, pool, out, &error))
             return true;
@@ -121,9 +136,10 @@ static bool take_answers(const struct fetch_answer *answers, const char *issuer,
             refusal_set(refusal, REFUSAL_FINAL, "Correct issuer.", "%s", error.text);
         found = true;
     }
-    if (found)
-        return false;
-    refusal_read(refusal, &answers[1]);
+    if (is_passing(&answers[0], &passing) || is_passing(&answers[1], &passing))
+        *refusal = passing;
+    else if (!found)
+        refusal_read(refusal, &answers[1]);
     return false;
 }
 

@@ -140,6 +140,7 @@ struct grant *device_wait(const struct client *client, const struct device *devi
 {
     unsigned interval = device->interval;
     long long deadline = read_clock() + device->seconds;
+    *refusal = (struct refusal){.kind = REFUSAL_PENDING};
     while (read_clock() + interval < deadline) {
         nanosleep(&(struct timespec){.tv_sec = interval}, NULL);
         struct grant *grant = ask(client, device, refusal);
@@ -148,6 +149,7 @@ struct grant *device_wait(const struct client *client, const struct device *devi
             return grant;
         interval = next_interval(interval, refusal);
     }
-    refusal_explain(refusal, "expired_token", NULL);
+    if (refusal->kind != REFUSAL_TEMPORARY)
+        refusal_explain(refusal, "expired_token", NULL);
     return NULL;
 }

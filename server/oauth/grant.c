@@ -40,7 +40,7 @@ static bool take_token(struct secret *out, const char *text)
 static bool read_refresh(struct grant *grant, const struct members *members)
 {
     const char *text = members_string(members, "refresh_token");
-    if (text == NULL)
+    if (text == NULL || text[0] == '\0')
         return true;
     grant->refresh = secret_new(GRANT_TOKEN_MAX);
     return take_token(grant->refresh, text);

@@ -32,15 +32,15 @@ static void set_basic(struct post *post)
 
 static bool add_assertion(struct post *post, struct refusal *refusal)
 {
-    AUTO(secret) struct secret *assertion = secret_new(CREDENTIAL_MAX);
     struct error error;
-    if (!client_assert(post->client, assertion, &error)) {
+    post->assertion = secret_new(CREDENTIAL_MAX);
+    if (!client_assert(post->client, post->assertion, &error)) {
         refusal_set(refusal, REFUSAL_FINAL, NULL, "%s", error.text);
         return false;
     }
     post_add(post, "client_assertion_type",
              "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    form_add_secret(post->form, "client_assertion", assertion);
+    post_add_secret(post, "client_assertion", post->assertion);
     return true;
 }
 
@@ -59,6 +59,7 @@ bool post_begin(struct post *post, const struct client *client, struct refusal *
 void post_clear(struct post *post)
 {
     secret_free(post->form);
+    secret_free(post->assertion);
     secret_free(post->user);
     secret_free(post->password);
     *post = (struct post){.client = NULL};
@@ -76,16 +77,24 @@ void post_add_secret(struct post *post, const char *name, const struct secret *v
         hide(post, value);
 }
 
-/* Servers have been seen to repeat what they refuse. */
+/* Empties a text that has the beginning of a secret in it. */
+static void conceal_in(char *text, struct span secret)
+{
+    size_t length = secret.length < TELLING_BYTES ? secret.length : TELLING_BYTES;
+    if (length > 0 && memmem(text, strlen(text), secret.at, length) != NULL)
+        text[0] = '\0';
+}
+
+/* Servers have been seen to repeat what they refuse, as it was sent or as it is. */
 static void conceal(const struct post *post, struct refusal *refusal)
 {
     for (size_t i = 0; i < post->secret_count; i++) {
-        struct span secret = secret_span(post->secrets[i]);
-        if (secret.length > TELLING_BYTES)
-            secret.length = TELLING_BYTES;
-        if (secret.length > 0 && memmem(refusal->said, strlen(refusal->said), secret.at,
-                                        secret.length) != NULL)
-            refusal->said[0] = '\0';
+        AUTO(secret) struct secret *encoded = secret_new(FORM_MAX);
+        form_encode(encoded, secret_span(post->secrets[i]));
+        conceal_in(refusal->said, secret_span(post->secrets[i]));
+        conceal_in(refusal->said, secret_span(encoded));
+        conceal_in(refusal->code, secret_span(post->secrets[i]));
+        conceal_in(refusal->code, secret_span(encoded));
     }
 }
 

@@ -18,6 +18,7 @@ enum { POST_SECRETS_MAX = 4 };
 struct post {
     const struct client *client;
     struct secret *form;
+    struct secret *assertion;                       /* the client's; or NULL */
     struct secret *user, *password;                 /* of HTTP Basic; or NULL */
     const struct secret *secrets[POST_SECRETS_MAX]; /* in the form; not to be shown */
     size_t secret_count;

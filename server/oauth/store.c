@@ -119,11 +119,13 @@ static bool try_key(const struct store *store, struct error *error)
     return opens;
 }
 
-/* A successor that is whole was written by somebody who did not come to rename it. */
+/* A successor that is whole was written by somebody who did not come to rename it. One
+ * that is encrypted may be, and only the key can tell. */
 static bool recover(const struct store *store, struct error *error)
 {
     struct members *next;
-    if (!read_file(store, store->next, &next, error) && error->kind != ERROR_INPUT)
+    if (!read_file(store, store->next, &next, error) &&
+        (error->kind != ERROR_INPUT || store->key == NULL))
         return false;
     bool is_whole = next != NULL;
     members_free(next);

@@ -47,6 +47,9 @@ class Handler(BaseHTTPRequestHandler):
         text = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.owner.answer(self, dict(urllib.parse.parse_qsl(text)))
 
+    def do_GET(self):
+        self.server.owner.answer(self, {})
+
     def reply(self, answer):
         self.send_response(answer.status)
         for name, value in answer.headers:

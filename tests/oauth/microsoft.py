@@ -5,6 +5,7 @@ status. Then everything that a token endpoint should never say."""
 import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
+from urllib.parse import quote
 
 from codes import DEVICE, ROWS
 from entra import CORRELATION, TRACE, Answer, Entra, drip, drop, endless, grant, refusal
@@ -77,6 +78,10 @@ STRANGE = [
     Case("slow", [Answer(200, drip)], 3, ("time|second",)),
     Case("a secret in the answer", [Answer(401, {
         "error": "invalid_client", "error_description": f"AADSTS7000215: not {SECRET}"})], 1),
+    Case("a secret as it was sent", [Answer(400, {
+        "error": "invalid_request",
+        "error_description": f"cannot parse client_secret={quote(SECRET)}"})], 1),
+    Case("a secret as the code", [Answer(401, {"error": SECRET})], 1),
     Case("what moves the cursor", [Answer(400, {
         "error": "invalid_grant",
         "error_description": "AADSTS50126: \x1b]0;x\x07\u202e\r\n\x9b2J"})], 1, ("AADSTS50126",)),
@@ -87,9 +92,19 @@ STRANGE = [
                                 grant(TOKEN)], 0, (), PERSON, device_answer()),
     Case("nobody comes", [PENDING], 1, ("expired|in time|over",), PERSON,
          device_answer(expires_in=3)),
+    Case("the server goes away", [Answer(503, HTML, KIND)], 3, ("503",), PERSON,
+         device_answer(expires_in=3)),
     Case("refused by rfc", [Answer(400, {"error": "access_denied"})], 1,
          ("declined|refused|denied",), PERSON, device_answer()),
 ]
+
+# Where an issuer may say what it is: RFC 8414, OpenID; and the exit status.
+METADATA = {
+    "passing": (Answer(503, HTML, KIND), Answer(404, HTML, KIND), 3),
+    "half": (Answer(200, HTML, KIND), Answer(503, HTML, KIND), 3),
+    "nowhere": (Answer(404, HTML, KIND), Answer(404, HTML, KIND), 1),
+    "html": (Answer(200, HTML, KIND), Answer(404, HTML, KIND), 1),
+}
 
 # What becomes of it in probe: the case, the finding, the exit status.
 TOLD = [("app 7000222", "token.refused", 1), ("html with 503", "token.unknown", 3),
@@ -151,6 +166,12 @@ def try_clouds(stage, entra):
         stage.expect(cloud, asked == [(host, scope)], asked)
 
 
+def try_metadata(stage):
+    for name, (_, _, expected) in METADATA.items():
+        status, said = stage.token(f"x@{name}.example.net")
+        stage.expect(name, status == expected, f"exit status {status}: {said}")
+
+
 def try_told(stage):
     """Where nobody logs in, probe has the same to say, and connects to nobody."""
     for name, finding, expected in TOLD:
@@ -165,9 +186,17 @@ def try_microsoft(stage, identity):
     write_private(stage.folder / "entra-secret", SECRET + "\n")
     stage.secrets += [SECRET, TOKEN, REFRESH, DEVICE_CODE]
     clouds = [Case(cloud, [grant(TOKEN)], 0, keys={"cloud": cloud}) for cloud in CLOUDS]
-    stage.write_accounts({f"x@{tenant_of(case)}": section_of(case) for case in cases + clouds})
+    sections = {f"x@{tenant_of(case)}": section_of(case) for case in cases + clouds}
+    for name in METADATA:
+        sections[f"x@{name}.example.net"] = {
+            "oauth": "client-credentials", "client_id": CLIENT, "scope": "mail",
+            "client_secret_file": "entra-secret",
+            "issuer": f"https://login.microsoftonline.com/{name}"}
+    stage.write_accounts(sections)
     scripts = {(tenant_of(case), "token"): case.answers for case in cases + clouds}
     scripts |= {(tenant_of(case), "devicecode"): [case.device] for case in cases if case.device}
+    for name, (oauth, openid, _) in METADATA.items():
+        scripts |= {(".well-known", name): [oauth], (name, "openid-configuration"): [openid]}
     with Entra(identity, scripts) as entra:
         # Those that take long begin first.
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -175,5 +204,6 @@ def try_microsoft(stage, identity):
         try_pauses(stage, entra)
         try_what_was_asked(stage, entra)
         try_clouds(stage, entra)
+        try_metadata(stage)
         try_told(stage)
-    return len(cases) + len(clouds) + len(TOLD)
+    return len(cases) + len(clouds) + len(METADATA) + len(TOLD)

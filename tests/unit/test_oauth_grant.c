@@ -36,6 +36,7 @@ static const struct row rows[] = {
      .expires = 1001,
      .refresh = "r",
      .scope = "a ?"},
+    {.name = "an empty refresh token", .json = "{" BEARER ",\"refresh_token\":\"\"}"},
     {.name = "no token",
      .json = "{\"token_type\":\"Bearer\"}",
      .wrong = "there is no access_token in the answer"},

@@ -304,6 +304,19 @@ static void a_key_encrypts(void)
     end();
 }
 
+/* The first write with a key was cut short, and the key is gone again. */
+static void a_sealed_successor_waits_for_its_key(void)
+{
+    struct error error;
+    begin();
+    EXPECT(keep_for(&ann, "access-1", "refresh-1"));
+    write_file("ann@example.com.json.new", "WPS1 and all of the rest", 0600);
+    EXPECT(store_open(drawer, &ann, NULL, 0, &error) == NULL &&
+           error.kind == ERROR_INPUT && strstr(error.text, "no store_key") != NULL);
+    EXPECT_UINT(mode_of("ann@example.com.json.new"), 0600);
+    end();
+}
+
 int main(void)
 {
     RUN(what_is_written_is_read);
@@ -315,5 +328,6 @@ int main(void)
     RUN(what_is_removed_is_gone);
     RUN(what_is_too_large_is_refused);
     RUN(a_key_encrypts);
+    RUN(a_sealed_successor_waits_for_its_key);
     return expect_report();
 }
