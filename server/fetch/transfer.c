@@ -3,6 +3,7 @@
 
 #include "fetch/outcome.h"
 #include "fetch/place.h"
+#include "tls/context.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,12 +81,22 @@ static void set_request(struct transfer *transfer)
                          secret_span(request->basic_password).at);
 }
 
+/* Tokens come in here, and would stay in the memory that OpenSSL has freed. */
+static CURLcode cleanse(CURL *easy, void *ssl_ctx, void *context)
+{
+    (void)easy;
+    (void)context;
+    tls_cleanse(ssl_ctx);
+    return CURLE_OK;
+}
+
 static void set_bounds(struct transfer *transfer)
 {
     CURL *easy = transfer->easy;
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, cleanse);
     if (transfer->options->ca_file != NULL) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, transfer->options->ca_file);
         curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);

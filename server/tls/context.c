@@ -57,6 +57,11 @@ struct tls_context *tls_context_new(const struct tls_trust *trust, struct error 
     return load_trust(context->ssl, trust, error) ? TAKE(context) : NULL;
 }
 
+void tls_cleanse(void *ssl_ctx)
+{
+    SSL_CTX_set_options(ssl_ctx, SSL_OP_CLEANSE_PLAINTEXT);
+}
+
 void tls_context_free(struct tls_context *context)
 {
     if (context == NULL)

@@ -20,6 +20,10 @@ struct tls_trust {
 MUST_CHECK struct tls_context *tls_context_new(const struct tls_trust *trust,
                                                struct error *error);
 
+/* Lets OpenSSL overwrite what came in over connections of an SSL_CTX, which libcurl
+ * makes for itself, as soon as it has been read. */
+void tls_cleanse(void *ssl_ctx);
+
 /* Frees the context; NULL is fine. */
 void tls_context_free(struct tls_context *context);
 DEFINE_AUTO(tls_context)
