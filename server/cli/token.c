@@ -10,6 +10,7 @@
 #include "cli/state.h"
 #include "oauth/claims.h"
 #include "probe/token.h"
+#include "tls/context.h"
 
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -160,9 +161,24 @@ static int get_for(const struct user *user, const struct options *options)
     return status;
 }
 
+/* libcurl would take it for the server's fault. */
+static bool judge_ca_file(const char *file)
+{
+    const struct tls_trust trust = {.file = file};
+    struct error error;
+    if (file == NULL)
+        return true;
+    AUTO(tls_context) struct tls_context *context = tls_context_new(&trust, &error);
+    if (context == NULL)
+        output_complain("token: %s", error.text);
+    return context != NULL;
+}
+
 static int find_and_get(const struct options *options)
 {
     const char *address = options->operands[0];
+    if (!judge_ca_file(options->ca_file))
+        return STATUS_USAGE;
     AUTO(logins) struct logins *logins = logins_read(options);
     if (logins == NULL)
         return STATUS_USAGE;

@@ -26,7 +26,8 @@ struct probe_login {
     const char *user;
     const struct secret *secret; /* a password or a token */
     const char *tenant;          /* of the token: an id or a domain; NULL: any */
-    /* The first that the server offers is used, and no other. */
+    /* The first that the server offers is used, and no other; where it offers none, but
+     * a login without SASL, that is used if PLAIN or LOGIN is among them. */
     enum sasl_mechanism mechanisms[SASL_MECHANISM_COUNT];
     size_t mechanism_count;
 };
