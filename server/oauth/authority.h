@@ -18,6 +18,7 @@ struct authority {
     const char *redirect_host; /* how a loopback address is written there */
     bool takes_basic;          /* a client secret by HTTP Basic; else in the body */
     bool takes_rs256;          /* an assertion signed so; else PS256 */
+    bool renews_by_scope;      /* a renewal says the scope, which names the resource */
     bool asks_for_consent; /* whoever wants a lasting login has to ask for consent */
 };
 

@@ -40,10 +40,9 @@ struct grant *flow_refresh(const struct client *client, const struct secret *ref
     struct grant *grant = NULL;
     if (post_begin(&post, client, refusal)) {
         post_add(&post, "grant_type", "refresh_token");
-        /* What was not granted must not be asked for again (RFC 6749 6), and nothing
-         * stands for all of it; Microsoft knows by the scope which resource is meant.
-         */
-        if (client->authority->issuer == NULL)
+        /* Elsewhere it must not have what was not granted (RFC 6749 6), and need not
+         * stand there. */
+        if (client->authority->renews_by_scope)
             post_add(&post, "scope", client->scope);
         post_add_secret(&post, "refresh_token", refresh);
         grant = post_for_grant(&post, refusal);

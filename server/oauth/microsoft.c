@@ -39,6 +39,7 @@ void authority_of_microsoft(const char *cloud, const char *tenant, struct pool *
         .device_endpoint = pool_join(pool, base, "/oauth2/v2.0/devicecode", NULL),
         .authorization_endpoint = pool_join(pool, base, "/oauth2/v2.0/authorize", NULL),
         .redirect_host = "localhost", /* what can be registered without a port */
+        .renews_by_scope = true,
     };
 }
 

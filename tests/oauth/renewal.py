@@ -159,6 +159,8 @@ def try_entra(stage, name, identity, answers, tokens, renew):
         renew(who)
         asked_for = entra.asked(host, "token")
     used = [form.get("refresh_token") for _, _, form in asked_for[1:]]
+    stage.expect(name, all("offline_access" in form.get("scope", "") for _, _, form in asked_for[1:]),
+                 asked_for)
     return [tokens.index(token) for token in used]
 
 
