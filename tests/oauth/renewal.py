@@ -159,8 +159,8 @@ def try_entra(stage, name, identity, answers, tokens, renew):
         renew(who)
         asked_for = entra.asked(host, "token")
     used = [form.get("refresh_token") for _, _, form in asked_for[1:]]
-    stage.expect(name, all("offline_access" in form.get("scope", "") for _, _, form in asked_for[1:]),
-                 asked_for)
+    scopes = [form.get("scope", "") for _, _, form in asked_for[1:]]
+    stage.expect(name, all("offline_access" in scope for scope in scopes), scopes)
     return [tokens.index(token) for token in used]
 
 

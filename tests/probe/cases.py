@@ -371,6 +371,10 @@ LOGIN = [
     C: STARTTLS
     S: * BYE [UNAVAILABLE] shutting down
     CLOSE""", "imap.unavailable", 3, "starttls"),
+    Case("what moves the cursor", "submissions", r"""
+    TLS
+    RAW 554 \x1b[31mred\xff\r\n
+    BYE""", "smtp.banner-554", 1, "greeting", says="554 ?[31mred?"),
     Case("smtp without auth", "submissions", """
     TLS
     S: 220 mx.example.com ESMTP
