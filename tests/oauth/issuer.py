@@ -85,8 +85,8 @@ class Issuer(Server):
                          self.folder / "log", env={**os.environ, "NO_COLOR": "1"})
 
     def answers(self):
-        """All that it has said to clients so far."""
-        lines = self.log_text().splitlines()
+        """All that it has said to clients so far, but for a line that it is still writing."""
+        lines = self.log_text().split("\n")[:-1]
         return [json.loads(line) for line in lines if line.startswith('{"path"')]
 
     def secrets(self):
