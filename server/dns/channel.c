@@ -5,6 +5,7 @@
 #include "dns/channel.h"
 
 #include "base/memory.h"
+#include "dns/outgoing.h"
 #include "dns/query.h"
 
 #include <ares.h>
@@ -14,10 +15,11 @@
 #include <sys/epoll.h>
 #include <sys/random.h>
 
-enum { SOCKET_BUFFER = 4 << 20, ID_BYTES = 256 };
+enum { ID_BYTES = 256 };
 
 struct channel {
     ares_channel ares;
+    struct outgoing_sockets sockets;
     int epoll;
     uint32_t tag;
     uint8_t ids[ID_BYTES]; /* random; used up from the end */
@@ -48,13 +50,10 @@ static int open_ares(struct channel *channel)
     options.timeout = CHANNEL_TIMEOUT_MS;
     options.tries = 1;
     options.ednspsz = EDNS_SIZE;
-    options.socket_send_buffer_size = SOCKET_BUFFER;
-    options.socket_receive_buffer_size = SOCKET_BUFFER;
     options.sock_state_cb = watch;
     options.sock_state_cb_data = channel;
     int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_EDNSPSZ |
-               ARES_OPT_SOCK_SNDBUF | ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB |
-               ARES_OPT_NOROTATE;
+               ARES_OPT_SOCK_STATE_CB | ARES_OPT_NOROTATE;
     /* Since 1.31 answers would come out of a cache. */
 #ifdef ARES_OPT_QUERY_CACHE
     options.qcache_max_ttl = 0;
@@ -72,7 +71,8 @@ static int name_server(struct channel *channel, const struct endpoint *endpoint)
     return ares_set_servers_ports_csv(channel->ares, server);
 }
 
-struct channel *channel_new(int epoll, uint32_t tag, const struct endpoint *endpoint)
+struct channel *channel_new(struct outgoing *outgoing, int epoll, uint32_t tag,
+                            const struct endpoint *endpoint)
 {
     if (ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS)
         return NULL;
@@ -84,6 +84,7 @@ struct channel *channel_new(int epoll, uint32_t tag, const struct endpoint *endp
         channel_free(channel);
         return NULL;
     }
+    outgoing_serve(outgoing, &channel->sockets, channel->ares);
     return channel;
 }
 

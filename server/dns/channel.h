@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One c-ares channel to one server. Nothing else here knows c-ares.
+/* One c-ares channel to one server. Nothing else here but outgoing.c knows c-ares.
  *
  * c-ares matches answers to questions, goes over to TCP, and sees sockets fail. When to
  * ask again, and whom, is not left to it: a channel asks once, and says so when no
@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 struct channel;
+struct outgoing;
 
 /* What is replied to. Embedded as the first member in what the caller knows about the
  * question, and its until then. */
@@ -28,9 +29,10 @@ struct channel_question {
 enum { CHANNEL_TIMEOUT_MS = 3750 };
 
 /* A channel, to be given to channel_free. Its sockets are watched by `epoll`, whose
- * events carry `tag` in the upper and the socket in the lower half of data.u64. NULL:
- * the machine refused. */
-struct channel *channel_new(int epoll, uint32_t tag, const struct endpoint *endpoint);
+ * events carry `tag` in the upper and the socket in the lower half of data.u64. What it
+ * sends waits in `outgoing`, which outlives it. NULL: the machine refused. */
+struct channel *channel_new(struct outgoing *outgoing, int epoll, uint32_t tag,
+                            const struct endpoint *endpoint);
 
 /* Frees; NULL is fine. Questions that are open are replied to first. Not to be called
  * from a reply. */

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "dns/message.h"
+#include "dns/outgoing.h"
 #include "dns/ready.h"
 #include "dns/resolve.h"
 #include "dns/send.h"
@@ -64,6 +65,7 @@ struct dns *dns_new(const struct dns_options *options, struct error *error)
 {
     AUTO(dns) struct dns *dns = memory_new(sizeof *dns);
     dns->rate = options->rate;
+    dns->outgoing = outgoing_new();
     dns->last_queued = &dns->first_queued;
     dns->last_ready = &dns->first_ready;
     buf_init(&dns->strings, MESSAGE_STRINGS_MAX);
@@ -85,6 +87,7 @@ void dns_free(struct dns *dns)
     if (dns == NULL)
         return;
     servers_clear(dns);
+    outgoing_free(dns->outgoing);
     questions_clear(&dns->questions);
     buf_clear(&dns->strings);
     if (dns->epoll >= 0)
@@ -133,7 +136,9 @@ static void turn(struct dns *dns)
 {
     clock_look(dns);
     send_all(dns);
+    outgoing_send(dns->outgoing);
     read_sockets(dns, dns->first_ready == NULL ? TIMER_TICK_MS : 0);
+    outgoing_send(dns->outgoing);
     tick(dns);
     forget_surplus(dns);
 }

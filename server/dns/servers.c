@@ -18,7 +18,7 @@ bool servers_add_resolver(struct dns *dns, const struct endpoint *endpoint)
     unsigned number = (unsigned)dns->resolver_count;
     struct server *server = server_new(endpoint, dns->rate, true);
     server->number = number;
-    server->channel = channel_new(dns->epoll, number, endpoint);
+    server->channel = channel_new(dns->outgoing, dns->epoll, number, endpoint);
     dns->resolvers[dns->resolver_count++] = server;
     return server->channel != NULL;
 }
@@ -98,8 +98,8 @@ bool servers_open(struct dns *dns, struct server *server)
         return true;
     if (!find_place(dns, &server->number))
         return false;
-    server->channel =
-        channel_new(dns->epoll, RESOLVERS_MAX + server->number, &server->endpoint);
+    server->channel = channel_new(dns->outgoing, dns->epoll,
+                                  RESOLVERS_MAX + server->number, &server->endpoint);
     if (server->channel == NULL) {
         server->is_dead = true;
         server->failure = DNS_UNREACHABLE;

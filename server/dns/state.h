@@ -31,6 +31,7 @@ struct dns_asker {
 
 struct dns {
     int epoll;
+    struct outgoing *outgoing;
     uint64_t now; /* milliseconds of the monotonic clock */
     uint64_t ticked;
     struct timers timers;

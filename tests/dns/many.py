@@ -2,6 +2,8 @@
 """Many questions: each asked once, as fast as allowed, in bounded memory; and servers
 that are asked by name."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -147,8 +149,17 @@ def some_of_everything(binary):
         expect_equal(each.records, expected, f"what {each.name} has")
 
 
+def small_packets(binary):
+    """Where queries in a row make packets that are too large, they go one by one."""
+    command = ["unshare", "-n", "sh", "-c", 'ip link set lo up mtu 68 && exec "$@"', "sh"]
+    again = [sys.executable, Path(__file__).with_name("run"), binary, "some_of_everything"]
+    done = subprocess.run([*command, *again], capture_output=True, text=True)
+    expect_equal(done.returncode, 0, f"the status of\n{done.stdout}{done.stderr}\nwhich")
+
+
 CASES = [
     asked_once, asked_once_in_a_run, many_resolvers_share, rate, ipv6, name_server,
     name_server_in_trouble, many_name_servers, truncated_at_once, some_of_everything,
+    small_packets,
 ]  # fmt: skip
 ALONE = [memory]

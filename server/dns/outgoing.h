@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Datagrams on their way from c-ares to servers, many at a time: a system call for each
+ * would cost more than all else that is done for a question. */
+#pragma once
+
+#include <ares.h>
+
+/* What waits to be sent, of all channels. */
+struct outgoing;
+
+/* The sockets of a channel. */
+struct outgoing_sockets {
+    struct outgoing *outgoing;
+    int udp; /* -1: none is open */
+};
+
+/* To be given to outgoing_free once no channel uses it any more. */
+struct outgoing *outgoing_new(void);
+
+/* Frees; NULL is fine. */
+void outgoing_free(struct outgoing *outgoing);
+
+/* Makes what a new channel sends wait there. `sockets` is the channel's, and has to be
+ * there as long. */
+void outgoing_serve(struct outgoing *outgoing, struct outgoing_sockets *sockets,
+                    ares_channel channel);
+
+/* Sends what waits. What goes wrong shows as an event of the socket, or as a datagram
+ * that got lost. */
+void outgoing_send(struct outgoing *outgoing);
