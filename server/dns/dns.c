@@ -17,9 +17,10 @@
 enum {
     EVENTS = 64,
     SERVERS_TICK_MS = 50,
-    KEPT_MAX = 4 << 20, /* bytes of answers that nobody needs now but may again */
+    KEPT_MAX = 1 << 19, /* bytes of answers that nobody needs now but may again */
     QUEUE_BUSY = 128,
     HAND_OUTS = 16, /* between two looks at the sockets */
+    NAP_NS = 20 * 1000,
 };
 
 void clock_look(struct dns *dns)
@@ -95,9 +96,19 @@ void dns_free(struct dns *dns)
     memory_free(dns);
 }
 
+/* Answers come in their dozens. A server that had to wake us for each of the first ones
+ * would have less time for the rest, and we would read them one by one. */
+static void nap(void)
+{
+    static const struct timespec time = {.tv_nsec = NAP_NS};
+    nanosleep(&time, NULL);
+}
+
 static void read_sockets(struct dns *dns, int wait)
 {
     struct epoll_event events[EVENTS];
+    if (wait > 0)
+        nap();
     int count = epoll_wait(dns->epoll, events, EVENTS, wait);
     clock_look(dns);
     for (int i = 0; i < count; i++) {

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* Growing looks at every question; a run that is worth its while begins with enough. */
-enum { SLOTS_MIN = 1 << 16 };
+enum { SLOTS_MIN = 1 << 10 };
 
 static uint64_t mix(uint64_t hash, uint64_t word)
 {

@@ -129,12 +129,12 @@ static void send_to(struct dns *dns, struct question *question, struct server *s
         .checking_disabled = question->stage == STAGE_UNCHECKED,
         .edns = attempt->edns,
     };
-    struct name name;
-    question_name(question, &name);
-    if (question->before != NULL && !name_parse(dns_chain_end(question->before), &name))
-        question_name(question, &name);
-    size_t length =
-        query_write(name.bytes, name.length, question->type, options, query);
+    struct name end;
+    bool goes_on =
+        question->before != NULL && name_parse(dns_chain_end(question->before), &end);
+    size_t length = query_write(goes_on ? end.bytes : question->name,
+                                goes_on ? end.length : question->length, question->type,
+                                options, query);
     if (question->sends == 0)
         question->entered = dns->now;
     set_timer(dns, question, patience(dns, question, server));
@@ -315,7 +315,6 @@ static void on_reply(struct channel_question *channel, struct wire message,
     struct question *question = attempt->question;
     struct server *server = attempt->server;
     bool is_too_new = attempt->edns && message_is_formerr(message);
-    clock_look(dns);
     server_replied(server, attempt, dns->now, message.length > 0);
     if (message.length == 0 && reason == DNS_UNREACHABLE)
         server_refused(server);
