@@ -17,7 +17,7 @@
 enum {
     EVENTS = 64,
     SERVERS_TICK_MS = 50,
-    KEPT_MAX = 1 << 19, /* bytes of answers that nobody needs now but may again */
+    KEPT_MAX = 1 << 20, /* bytes of answers that nobody needs now but may again */
     QUEUE_BUSY = 128,
     HAND_OUTS = 16, /* between two looks at the sockets */
     NAP_NS = 20 * 1000,

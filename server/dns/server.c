@@ -5,6 +5,9 @@
  * the default on Linux); what comes on top is lost. Answers to questions that were read
  * there come out of order when some need work, so that only those that no later one
  * overtook may still lie in the socket. Where the way is long, they are under way.
+ * While no answer comes out of order, the line may grow: the socket may be larger, and
+ * a server with much to do does not notice when we pause. What it has no room for is
+ * overtaken at once, and then the line is kept short for good.
  *
  * A forwarder at home works on 150 at once, an Unbound on a thousand. So the window
  * grows with each answer while it is in use and shrinks with each that took long, and
@@ -21,8 +24,10 @@ enum {
     WINDOW_FIRST = 64,
     WINDOW_MIN = 64,
     WINDOW_MAX = 2000,
-    LINE_MAX = 180,
-    LINE_AGAIN_MAX = 220, /* for what is sent again */
+    LINE_SHORT = 180,
+    LINE_LONG = 400,  /* what our own socket holds, of twice as many bytes */
+    LINE_AGAIN = 40,  /* more, for what is sent again */
+    LINE_ANSWERS = 4, /* until it grows by one */
     FULL_MS = 50,
     FAR_MS = 2,
     SLOW_MS = 150,
@@ -51,6 +56,8 @@ struct server *server_new(const struct endpoint *endpoint, unsigned rate,
     server->tokens = 1;
     server->fastest = UINT32_MAX;
     server->line_end = &server->line;
+    server->line_max = LINE_SHORT;
+    server->line_bound = LINE_LONG;
     server->failure = DNS_TIMEOUT;
     server->last_queued = &server->first_queued;
     return server;
@@ -76,13 +83,14 @@ unsigned server_room(const struct server *server)
     if (!server->has_answered)
         return missing(WINDOW_UNKNOWN, server->open);
     unsigned room = missing(server->window, server->waiting);
-    unsigned line = missing(LINE_MAX, server->in_line);
+    unsigned line = missing(server->line_max, server->in_line);
     return server->fastest < FAR_MS && line < room ? line : room;
 }
 
 bool server_is_full(const struct server *server, uint64_t now)
 {
-    return server->fastest < FAR_MS && server->in_line >= LINE_AGAIN_MAX &&
+    return server->fastest < FAR_MS &&
+           server->in_line >= server->line_max + LINE_AGAIN &&
            now - server->latest < FULL_MS;
 }
 
@@ -131,6 +139,16 @@ static void fit_window(struct server *server, unsigned milliseconds)
         server->window += server->window < server->ceiling;
 }
 
+/* `left` attempts are out of it by the last answer: one, if that came in order. */
+static void fit_line(struct server *server, unsigned left)
+{
+    bool is_used = server->in_line >= server->line_max / 2;
+    if (left > 1 && server->line_max > LINE_SHORT)
+        server->line_max = server->line_bound = LINE_SHORT;
+    else if (left == 1 && is_used && server->answers % LINE_ANSWERS == 0)
+        server->line_max += server->line_max < server->line_bound;
+}
+
 /* As TCP measures it (RFC 6298 2). */
 static void measure_delay(struct server *server, unsigned milliseconds)
 {
@@ -160,8 +178,10 @@ static void note_answer(struct server *server, struct attempt *attempt, uint64_t
     server->has_answered = true;
     server->is_dead = false;
     server->answers++;
+    unsigned before = server->in_line;
     while (attempt->link != NULL)
         leave_line(server, server->line);
+    fit_line(server, before - server->in_line);
 }
 
 void server_replied(struct server *server, struct attempt *attempt, uint64_t now,
