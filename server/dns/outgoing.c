@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define CARES_NO_DEPRECATED /* as in channel.c */
 #include "dns/outgoing.h"
 
 #include "base/memory.h"
