@@ -27,8 +27,8 @@ union segment {
 };
 
 struct outgoing {
-    int socket; /* of all that wait */
-    bool apart; /* the kernel does not take queries together */
+    struct outgoing_sockets *from; /* whose are all that wait */
+    bool apart;                    /* the kernel does not take queries together */
     unsigned first, end;
     size_t used; /* of the bytes */
     struct iovec queries[BATCH];
@@ -85,21 +85,24 @@ static unsigned arrange(struct outgoing *outgoing)
 }
 
 /* That nobody listens is told to whoever uses the socket next: a message is then not
- * sent, and sent again, until only c-ares is left to hear it. */
+ * sent, and sent again, until only c-ares is left to hear it. Of all else it may be
+ * that queries were taken together; if it is not, c-ares has to know. */
 static bool may_try_again(struct outgoing *outgoing)
 {
     if (errno == ECONNREFUSED || errno == EINTR)
         return true;
-    if (errno == EAGAIN || outgoing->apart)
+    if (errno == EAGAIN)
         return false;
+    if (outgoing->apart)
+        outgoing->from->failure = errno;
     outgoing->apart = true;
-    return true;
+    return outgoing->from->failure == 0;
 }
 
 void outgoing_send(struct outgoing *outgoing)
 {
     for (unsigned i = 0; outgoing->first < outgoing->end && i < 2 * BATCH; i++) {
-        int sent = sendmmsg(outgoing->socket, outgoing->messages, arrange(outgoing),
+        int sent = sendmmsg(outgoing->from->udp, outgoing->messages, arrange(outgoing),
                             MSG_NOSIGNAL);
         if (sent < 0 && !may_try_again(outgoing))
             break;
@@ -110,20 +113,21 @@ void outgoing_send(struct outgoing *outgoing)
     outgoing->used = 0;
 }
 
-static ssize_t put(struct outgoing *outgoing, int socket, const struct iovec *parts,
+static ssize_t put(struct outgoing_sockets *sockets, const struct iovec *parts,
                    int count)
 {
+    struct outgoing *outgoing = sockets->outgoing;
     size_t length = 0;
     for (int i = 0; i < count; i++)
         length += parts[i].iov_len;
-    if (outgoing->end == BATCH || outgoing->socket != socket ||
+    if (outgoing->end == BATCH || outgoing->from != sockets ||
         length > ROOM - outgoing->used)
         outgoing_send(outgoing);
-    if (length > ROOM) {
-        errno = EMSGSIZE;
+    errno = length > ROOM ? EMSGSIZE : sockets->failure;
+    sockets->failure = 0;
+    if (errno != 0)
         return -1;
-    }
-    outgoing->socket = socket;
+    outgoing->from = sockets;
     uint8_t *bytes = outgoing->bytes + outgoing->used;
     outgoing->queries[outgoing->end++] = (struct iovec){bytes, length};
     outgoing->used += length;
@@ -158,6 +162,7 @@ static int on_close(ares_socket_t socket, void *context)
     if (sockets->udp == socket) {
         outgoing_send(sockets->outgoing);
         sockets->udp = -1;
+        sockets->failure = 0;
     }
     return close(socket);
 }
@@ -182,7 +187,7 @@ static ares_ssize_t on_send(ares_socket_t socket, const struct iovec *parts, int
                             void *context)
 {
     struct outgoing_sockets *sockets = context;
-    return sockets->udp == socket ? put(sockets->outgoing, socket, parts, count)
+    return sockets->udp == socket ? put(sockets, parts, count)
                                   : writev(socket, parts, count);
 }
 
@@ -192,6 +197,6 @@ void outgoing_serve(struct outgoing *outgoing, struct outgoing_sockets *sockets,
     static const struct ares_socket_functions functions = {
         on_open, on_close, on_connect, on_receive, on_send,
     };
-    *sockets = (struct outgoing_sockets){outgoing, -1};
+    *sockets = (struct outgoing_sockets){outgoing, .udp = -1};
     ares_set_socket_functions(channel, &functions, sockets);
 }

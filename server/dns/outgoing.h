@@ -11,7 +11,8 @@ struct outgoing;
 /* The sockets of a channel. */
 struct outgoing_sockets {
     struct outgoing *outgoing;
-    int udp; /* -1: none is open */
+    int udp;     /* -1: none is open */
+    int failure; /* errno of what could not be sent; 0: none */
 };
 
 /* To be given to outgoing_free once no channel uses it any more. */
@@ -25,6 +26,6 @@ void outgoing_free(struct outgoing *outgoing);
 void outgoing_serve(struct outgoing *outgoing, struct outgoing_sockets *sockets,
                     ares_channel channel);
 
-/* Sends what waits. What goes wrong shows as an event of the socket, or as a datagram
- * that got lost. */
+/* Sends what waits. That nobody listens shows as an event of the socket, other failures
+ * when c-ares sends there again; what there was no room for is lost. */
 void outgoing_send(struct outgoing *outgoing);

@@ -2,6 +2,8 @@
 """Servers that are slow, dead, busy or wrong, and what is done about it, within 5 s."""
 
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from asking import ask, expect, expect_equal
 from peer import NXDOMAIN, REFUSED, SERVFAIL, Peer, address, record, reply
@@ -215,8 +217,29 @@ def slow_chain(binary):
     expect_equal(run.one.result, "timeout", "the result")
 
 
+WAY_GONE = """\
+#!/bin/sh
+exec unshare -n sh -c '
+    ip link add here type veth peer name there && ip link set there up && ip link set here up &&
+    ip address add 192.0.2.2/24 dev here &&
+    ip neighbour add 192.0.2.1 lladdr 02:00:00:00:00:01 dev here || exit
+    (sleep 0.1 && ip link set here down) &
+    exec "$@"' sh {} "$@"
+"""
+
+
+def way_gone(binary):
+    """The network goes while somebody is waited for: that is known at the next query."""
+    with TemporaryDirectory() as folder:
+        script = Path(folder, "ask")
+        script.write_text(WAY_GONE.format(binary))
+        script.chmod(0o700)
+        run = ask_in_time(script, ["192.0.2.1"], [f"n{i}.example.com A" for i in range(6)])
+    expect_equal({each.result for each in run.answers}, {"unreachable"}, "the results")
+
+
 CASES = [
     lost_once, slow, silent, closed, silent_among_two, closed_among_three, one_lame_zone,
     servfail_once, servfail_for_ever, servfail_at_one, bogus, servfail_then_silence,
-    refused_at_one, refused_when_busy, restarted, mixed_troubles, slow_chain,
+    refused_at_one, refused_when_busy, restarted, mixed_troubles, slow_chain, way_gone,
 ]  # fmt: skip
