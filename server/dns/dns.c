@@ -20,7 +20,7 @@ enum {
     KEPT_MAX = 1 << 20, /* bytes of answers that nobody needs now but may again */
     QUEUE_BUSY = 128,
     HAND_OUTS = 16, /* between two looks at the sockets */
-    NAP_NS = 20 * 1000,
+    NAP_NS = 150 * 1000,
 };
 
 void clock_look(struct dns *dns)
