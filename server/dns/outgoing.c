@@ -51,9 +51,10 @@ static unsigned count_alike(const struct outgoing *outgoing, unsigned first)
 {
     size_t length = outgoing->queries[first].iov_len;
     unsigned end = first + 1;
-    while (end < outgoing->end && outgoing->queries[end].iov_len == length)
+    while (!outgoing->apart && end < outgoing->end &&
+           outgoing->queries[end].iov_len == length)
         end++;
-    return outgoing->apart ? 1 : end - first;
+    return end - first;
 }
 
 static void ask_for_segments(struct msghdr *message, union segment *segment)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Datagrams on their way from c-ares to servers, many at a time: a system call for each
- * would cost more than all else that is done for a question. */
+/* Datagrams on their way from c-ares to servers, many at a time: nothing else that is
+ * done for a question costs as much as a system call for each. */
 #pragma once
 
 #include <ares.h>

@@ -32,8 +32,8 @@ struct server {
      * socket of the server. In the order they were sent. */
     struct attempt *line, **line_end;
     unsigned in_line;
-    unsigned line_max;       /* how many may stand there */
-    unsigned line_bound;     /* of that */
+    unsigned line_max;       /* how many may stand there now */
+    unsigned line_bound;     /* how far that may grow */
     uint64_t latest;         /* when something was sent at last */
     unsigned fastest;        /* milliseconds of the fastest answer */
     double delay, deviation; /* of answers, in milliseconds, smoothed */

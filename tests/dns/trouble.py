@@ -223,13 +223,17 @@ exec unshare -n sh -c '
     ip link add here type veth peer name there && ip link set there up && ip link set here up &&
     ip address add 192.0.2.2/24 dev here &&
     ip neighbour add 192.0.2.1 lladdr 02:00:00:00:00:01 dev here || exit
-    (sleep 0.1 && ip link set here down) &
+    (for i in $(seq 500); do
+        grep -q "^Udp: [0-9]* [0-9]* [0-9]* [1-9]" /proc/net/snmp && break
+        sleep 0.01
+    done
+    ip link set here down) &
     exec "$@"' sh {} "$@"
 """
 
 
 def way_gone(binary):
-    """The network goes while somebody is waited for: that is known at the next query."""
+    """The network goes after the first query: that is known at the next one."""
     with TemporaryDirectory() as folder:
         script = Path(folder, "ask")
         script.write_text(WAY_GONE.format(binary))
