@@ -17,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 STOP_SECONDS = 30
 ANSWER_SECONDS = 30
+LOG_SECONDS = 10
 
 # How the sanitizers announce a finding, whatever else they say.
 SANITIZER_REPORT = re.compile(
@@ -147,6 +148,19 @@ class Server:
 
     def log_text(self):
         return self.log.read_text(errors="replace")
+
+    def log_lines(self, pattern):
+        return re.findall(rf"(?m)^.*{pattern}.*$", self.log_text())
+
+    def wait_for_log(self, pattern, more_than=0):
+        """The last of more lines than that; None where they do not come. A request's answer
+        may be there before its line is."""
+        deadline = time.monotonic() + LOG_SECONDS
+        while len(lines := self.log_lines(pattern)) <= more_than:
+            if time.monotonic() > deadline:
+                return None
+            time.sleep(0.02)
+        return lines[-1]
 
     def complaints(self):
         """What is wrong with its end: a status other than 0, or a sanitizer's report. Stops

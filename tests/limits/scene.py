@@ -108,14 +108,12 @@ class Scene:
         return answer.partition(b"\r\n\r\n")[2].decode()
 
     def log_lines(self, pattern):
-        return re.findall(rf"(?m)^.*{pattern}.*$", self.server.log_text())
+        return self.server.log_lines(pattern)
 
-    def wait_for_log(self, pattern, seconds=10, more_than=0):
-        deadline = time.monotonic() + seconds
-        while len(lines := self.log_lines(pattern)) <= more_than:
-            expect(time.monotonic() < deadline, f"no line in the log matches {pattern}")
-            time.sleep(0.02)
-        return lines[-1]
+    def wait_for_log(self, pattern, more_than=0):
+        line = self.server.wait_for_log(pattern, more_than)
+        expect(line is not None, f"no line in the log matches {pattern}")
+        return line
 
 
 @contextlib.contextmanager
