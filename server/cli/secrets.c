@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COMMAND_SECONDS = 60, BLOCK_SIZE = 4096 };
+enum { SECONDS_MAX = 60, GRACE_MS = 1000, BLOCK_SIZE = 4096 };
 
 static bool add_from_environment(const char *name, struct secret *out,
                                  struct error *error)
@@ -28,6 +28,7 @@ static bool add_from_environment(const char *name, struct secret *out,
     return true;
 }
 
+/* Milliseconds. */
 static long long read_clock(void)
 {
     struct timespec now;
@@ -35,18 +36,23 @@ static long long read_clock(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static bool refuse_slowness(struct error *error)
+{
+    return error_set(error, ERROR_INPUT, "it did not end within %d seconds",
+                     SECONDS_MAX);
+}
+
 /* Reads until the end, or until the time is over. */
-static bool add_from_descriptor(int fd, struct secret *out, struct error *error)
+static bool add_from_descriptor(int fd, long long deadline, struct secret *out,
+                                struct error *error)
 {
     char block[BLOCK_SIZE];
-    long long deadline = read_clock() + COMMAND_SECONDS * 1000LL;
     ssize_t length = 1;
     while (length != 0 && !secret_overflowed(out)) {
         struct pollfd ready = {.fd = fd, .events = POLLIN};
         long long left = deadline - read_clock();
         if (left <= 0)
-            return error_set(error, ERROR_INPUT, "nothing came within %d seconds",
-                             COMMAND_SECONDS);
+            return refuse_slowness(error);
         if (poll(&ready, 1, (int)left) <= 0)
             continue;
         length = read(fd, block, sizeof block);
@@ -62,6 +68,7 @@ static bool add_from_file(const char *path, bool is_private, struct secret *out,
                           struct error *error)
 {
     struct stat status;
+    long long deadline = read_clock() + SECONDS_MAX * 1000LL;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return error_set(error, ERROR_INPUT, "%s: cannot be read: %s", path,
@@ -70,7 +77,7 @@ static bool add_from_file(const char *path, bool is_private, struct secret *out,
     if (good && is_private && (status.st_mode & S_IRWXO) != 0)
         good = error_set(error, ERROR_INPUT,
                          "%s: everybody may read or write it: chmod 600", path);
-    else if (!good || !add_from_descriptor(fd, out, error))
+    else if (!good || !add_from_descriptor(fd, deadline, out, error))
         good = error_prefix(error, "%s", path);
     close(fd);
     return good;
@@ -108,10 +115,26 @@ static bool judge_exit(int status, struct error *error)
     return error_set(error, ERROR_INPUT, "the command was ended by a signal");
 }
 
+/* Waits for its end, and brings it about when the time is over, which is false. */
+static bool wait_for_end(pid_t pid, long long deadline, int *status)
+{
+    const struct timespec nap = {.tv_nsec = 1000000};
+    pid_t ended = 0;
+    while ((ended = waitpid(pid, status, WNOHANG)) == 0 && read_clock() < deadline)
+        nanosleep(&nap, NULL);
+    if (ended != 0)
+        return true;
+    kill(pid, SIGKILL);
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+        ;
+    return false;
+}
+
 static bool add_from_command(const char *command, struct secret *out,
                              struct error *error)
 {
     int ends[2], status = 0;
+    long long deadline = read_clock() + SECONDS_MAX * 1000LL;
     pid_t pid;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return error_set(error, ERROR_SYSTEM, "pipe: %s", strerror(errno));
@@ -121,13 +144,16 @@ static bool add_from_command(const char *command, struct secret *out,
         close(ends[0]);
         return error_set(error, ERROR_SYSTEM, "sh cannot be started");
     }
-    good = add_from_descriptor(ends[0], out, error);
+    good = add_from_descriptor(ends[0], deadline, out, error);
     close(ends[0]);
-    if (!good || secret_overflowed(out))
+    if (!good || secret_overflowed(out)) {
         kill(pid, SIGTERM);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    return good && (secret_overflowed(out) || judge_exit(status, error));
+        wait_for_end(pid, read_clock() + GRACE_MS, &status);
+        return good;
+    }
+    if (!wait_for_end(pid, deadline, &status))
+        return refuse_slowness(error);
+    return judge_exit(status, error);
 }
 
 /* Files and commands end in a line break that belongs to no password. */

@@ -83,6 +83,10 @@ auth = xoauth2
 token_file = big
 [failing@example.com]
 password_command = cat password; exit 7
+[mute@example.com]
+password_command = exec >&-; exec sleep 300
+[stubborn@example.com]
+password_command = trap '' TERM; exec sleep 300
 [broken@example.com]
 token_command = printf 'first\\nsecond'
 """ + "".join(f"[{name}@example.com]\ntoken_file = {name}\n" for name in CLAIMS)
