@@ -74,6 +74,15 @@ service pop3-login {{
 {more}
 """
 
+# Else each client waits for a process to be started, on a busy machine longer than a
+# handshake may take.
+STANDING_LOGINS = """\
+service imap-login {
+  service_count = 0
+  process_min_avail = 2
+}
+"""
+
 # Tokens are judged by their signature; there is nobody to ask.
 OAUTH2 = """\
 introspection_mode = local
@@ -235,7 +244,7 @@ def try_dovecot(scene, drive):
     users += [f"many{number}@example.com" for number in range(MANY)]
     add_accounts(scene, users[:2] + users[4:])
     scene.folder.chmod(0o755)  # Dovecot's processes are several users
-    with dovecot(scene, users) as (server, ports):
+    with dovecot(scene, users, more=STANDING_LOGINS) as (server, ports):
         folder = scene.folder / "dovecot"
         urls = {name: f"{name}://{HOST}:{port}" for name, port in ports.items()}
         before, flags_before = messages(folder), flags(folder)
