@@ -24,10 +24,11 @@ struct accounts {
 };
 
 static const char *const own_keys[] = {
-    "username",         "auth",       "password_file", "password_env",
-    "password_command", "token_file", "token_env",     "token_command",
+    "address",          "username",   "auth",      "password_file", "password_env",
+    "password_command", "token_file", "token_env", "token_command",
 };
 enum {
+    KEY_ADDRESS,
     KEY_USERNAME,
     KEY_AUTH,
     KEY_SOURCES,
@@ -105,22 +106,40 @@ static bool take_auth(struct account *account, const char *value, struct error *
     return index < AUTHS_COUNT;
 }
 
-static bool take_entry(const struct accounts *accounts, struct account *account,
-                       const struct entry *entry, struct error *error)
+static bool take_value(const struct accounts *accounts, struct account *account,
+                       size_t key, const char *value, struct error *error)
 {
-    size_t key = find_key(entry->key, error);
-    if (key == KEY_COUNT)
-        return false;
-    if (entry->value[0] == '\0')
+    if (value[0] == '\0')
         return error_set(error, ERROR_INPUT, "there is nothing behind the `=`");
     if (key >= KEY_OAUTH)
-        return take_oauth(accounts, account, key - KEY_OAUTH, entry->value, error);
+        return take_oauth(accounts, account, key - KEY_OAUTH, value, error);
     if (key >= KEY_SOURCES)
-        return take_source(accounts, account, key - KEY_SOURCES, entry->value, error);
+        return take_source(accounts, account, key - KEY_SOURCES, value, error);
     if (key == KEY_AUTH)
-        return take_auth(account, entry->value, error);
-    account->username = pool_strdup(accounts->pool, entry->value);
-    return true;
+        return take_auth(account, value, error);
+    if (key == KEY_USERNAME)
+        account->username = pool_strdup(accounts->pool, value);
+    return true; /* the address was taken before */
+}
+
+/* `seen` has the line of each key so far, or 0. */
+static void take_entry(const struct accounts *accounts, struct account *account,
+                       const struct section *section, const struct entry *entry,
+                       unsigned *seen)
+{
+    struct error error;
+    size_t key = find_key(entry->key, &error);
+    if (key == KEY_COUNT) {
+        mistakes_add(accounts->mistakes, section->file, entry->line, "%s", error.text);
+        return;
+    }
+    if (seen[key] > 0) {
+        section_refuse_again(section, entry, accounts->mistakes, seen[key]);
+        return;
+    }
+    seen[key] = entry->line;
+    if (!take_value(accounts, account, key, entry->value, &error))
+        section_refuse(section, entry, accounts->mistakes, error.text);
 }
 
 /* What is wrong with an account as a whole, or NULL. */
@@ -158,12 +177,10 @@ static void add(struct accounts *accounts, const struct account *account)
 static void take_entries(struct accounts *accounts, struct account *account,
                          const struct section *section)
 {
-    struct error error;
+    unsigned seen[KEY_COUNT] = {0};
     size_t before = mistakes_count(accounts->mistakes);
     for (size_t i = 0; i < section->count; i++)
-        if (!take_entry(accounts, account, &section->entries[i], &error))
-            section_refuse(section, &section->entries[i], accounts->mistakes,
-                           error.text);
+        take_entry(accounts, account, section, &section->entries[i], seen);
     /* What is wrong already may be what is missing. */
     if (mistakes_count(accounts->mistakes) > before)
         return;
@@ -174,19 +191,30 @@ static void take_entries(struct accounts *accounts, struct account *account,
         refuse(accounts, section, wrong);
 }
 
+/* What the address stands in: its key, or the section's name. */
+static const char *find_address(const struct section *section)
+{
+    for (size_t i = 0; i < section->count; i++)
+        if (strcmp(section->entries[i].key, own_keys[KEY_ADDRESS]) == 0)
+            return section->entries[i].value;
+    return section->name;
+}
+
 static void take_section(void *context, const struct section *section)
 {
     struct accounts *accounts = context;
+    const char *name = find_address(section);
     struct address address;
-    if (!address_parse(section->name, strlen(section->name), &address)) {
-        refuse(accounts, section, "a section is called by a mail address");
+    if (!address_parse(name, strlen(name), &address)) {
+        refuse(accounts, section,
+               "neither its name nor an `address =` in it is a mail address");
         return;
     }
-    if (accounts_find(accounts, section->name) != NULL) {
+    if (accounts_find(accounts, name) != NULL) {
         refuse(accounts, section, "the address has a section already");
         return;
     }
-    const char *name = pool_strdup(accounts->pool, section->name);
+    name = pool_strdup(accounts->pool, name);
     struct account account = {.address = name, .username = name, .line = section->line};
     take_entries(accounts, &account, section);
     account.is_token |= account.oauth.flow != FLOW_NONE;
@@ -214,6 +242,11 @@ static bool is_private(FILE *stream, const char *path, struct mistakes *mistakes
 
 static void read_all(struct accounts *accounts, const char *path)
 {
+    static const struct section_kind kind = {
+        .receive = take_section,
+        .long_name = "call the section something short and say `address =` in it",
+        .long_line = "put a long command into a file of its own, and name that",
+    };
     FILE *stream = fopen(path, "re");
     if (stream == NULL) {
         mistakes_add(accounts->mistakes, path, 0, "cannot be read: %s",
@@ -221,7 +254,7 @@ static void read_all(struct accounts *accounts, const char *path)
         return;
     }
     if (is_private(stream, path, accounts->mistakes))
-        section_read(stream, path, accounts->mistakes, take_section, accounts);
+        section_read(stream, path, &kind, accounts->mistakes, accounts);
     fclose(stream);
 }
 

@@ -44,7 +44,7 @@ struct account_oauth {
 };
 
 struct account {
-    const char *address;          /* the section's name, as it was written */
+    const char *address;          /* as it was written */
     const char *username;         /* the address, unless said otherwise */
     const char *auth;             /* "plain", "xoauth2", ...; NULL: not said */
     bool is_token;                /* what it logs in with; else a password */

@@ -63,8 +63,15 @@ static void take_section(void *context, const struct section *section)
 /* Reads one file; false with errno when it cannot be opened. */
 static bool read_file(struct loading *loading, const char *path)
 {
+    static const struct section_kind kind = {
+        .receive = take_section,
+        .long_name = "call the section something short and name the domain in it with "
+                     "`domains =`, or in a `domains_file`",
+        .long_line = "spread a list over several lines by repeating its key (`domains "
+                     "=`), or put long names into a `domains_file`",
+    };
     loading->file = path;
-    return section_read_file(path, loading->mistakes, take_section, loading);
+    return section_read_file(path, &kind, loading->mistakes, loading);
 }
 
 static void read_included(struct loading *loading, const struct entry *entry,

@@ -366,11 +366,13 @@ struct declaration *declaration_read(const char *path, const char *name,
                               .last = &declaration->lines,
                               .pool = pool,
                               .mistakes = mistakes};
+    static const struct section_kind kind = {
+        .receive = take_section, .long_name = "shorten it", .long_line = "shorten it"};
     size_t before = mistakes_count(mistakes);
     declaration->template.name = pool_strdup(pool, name);
     declaration->file = pool_strdup(pool, path);
     add_switches(declaration);
-    if (!section_read_file(declaration->file, mistakes, take_section, &parsing) ||
+    if (!section_read_file(declaration->file, &kind, mistakes, &parsing) ||
         mistakes_count(mistakes) > before)
         return NULL;
     list_keys(declaration);

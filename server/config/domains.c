@@ -88,8 +88,7 @@ static void sort_key(struct judging *judging, const struct entry *entry)
     }
     const struct entry *before = judging->decisions.said[key];
     if (before != NULL && !may_repeat(key)) {
-        mistakes_add(mistakes, section->file, entry->line,
-                     "%s: stands twice, first in line %u", entry->key, before->line);
+        section_refuse_again(section, entry, mistakes, before->line);
         return;
     }
     if (declaration == NULL && key >= KEY_AUTH)

@@ -18,8 +18,8 @@ enum { NAME_MAX_BYTES = 49, LINE_MAX_BYTES = 199 };
 
 struct reading {
     struct lines lines;
+    const struct section_kind *kind;
     struct mistakes *mistakes;
-    section_receiver *receive;
     void *context;
     struct section section;            /* being read; line 0: none yet */
     bool refused;                      /* its keys belong nowhere */
@@ -35,6 +35,12 @@ static void complain(const struct reading *reading, const char *text)
 {
     mistakes_add(reading->mistakes, reading->section.file, reading->lines.number, "%s",
                  text);
+}
+
+static void advise(const struct reading *reading, const char *text, const char *advice)
+{
+    mistakes_add(reading->mistakes, reading->section.file, reading->lines.number,
+                 "%s: %s", text, advice);
 }
 
 static bool is_blank(char c)
@@ -91,9 +97,7 @@ static bool line_is_fit(const struct reading *reading, struct span line)
 {
     if (line.length <= LINE_MAX_BYTES)
         return is_plain(line) || bytes_are_fit(reading, line);
-    complain(reading, "the line is longer than 199 bytes: spread a list over several "
-                      "lines by repeating its key (`domains =`), or put long names "
-                      "into a `domains_file`");
+    advise(reading, "the line is longer than 199 bytes", reading->kind->long_line);
     return false;
 }
 
@@ -110,24 +114,29 @@ static void close_section(struct reading *reading)
     }
     section->entries = reading->entries;
     if (section->line > 0 && !reading->refused)
-        reading->receive(reading->context, section);
+        reading->kind->receive(reading->context, section);
     section->count = 0;
     buf_reset(&reading->text);
 }
 
-/* NULL, or what is wrong with a section's name or what stands behind it. */
-static const char *judge_section(struct span name, struct span rest)
+/* A section's name, and what stands behind it. */
+static bool name_is_fit(const struct reading *reading, struct span name,
+                        struct span rest)
 {
+    const char *wrong = NULL;
+    if (name.length > NAME_MAX_BYTES) {
+        advise(reading, "a section name may have 49 bytes", reading->kind->long_name);
+        return false;
+    }
     if (span_trim(name).length == 0)
-        return "a section needs a name between [ and ]";
-    if (name.length > NAME_MAX_BYTES)
-        return "a section name may have 49 bytes: call the section something short and "
-               "name the domain in it with `domains =`, or in a `domains_file`";
-    if (memchr(name.at, ';', name.length) != NULL)
-        return "a section name holds no `;`";
-    if (!is_comment(span_trim(rest)))
-        return "only a comment may stand behind the `]`";
-    return NULL;
+        wrong = "a section needs a name between [ and ]";
+    else if (memchr(name.at, ';', name.length) != NULL)
+        wrong = "a section name holds no `;`";
+    else if (!is_comment(span_trim(rest)))
+        wrong = "only a comment may stand behind the `]`";
+    if (wrong != NULL)
+        complain(reading, wrong);
+    return wrong == NULL;
 }
 
 static void copy_name(char *out, struct span name)
@@ -140,20 +149,17 @@ static void copy_name(char *out, struct span name)
 static bool open_section(struct reading *reading, struct span line)
 {
     const char *bracket = memchr(line.at, ']', line.length);
-    const char *wrong = "the `]` is missing";
-    struct span name = {line.at + 1, 0};
     close_section(reading);
-    if (bracket != NULL) {
-        name.length = (size_t)(bracket - name.at);
-        size_t behind = line.length - name.length - 2;
-        wrong = judge_section(name, (struct span){bracket + 1, behind});
-    }
     reading->section.line = reading->lines.number;
-    reading->refused = wrong != NULL;
-    if (wrong != NULL) {
-        complain(reading, wrong);
+    reading->refused = true;
+    if (bracket == NULL) {
+        complain(reading, "the `]` is missing");
         return false;
     }
+    struct span name = {line.at + 1, (size_t)(bracket - line.at) - 1};
+    if (!name_is_fit(reading, name, span_skip(line, name.length + 2)))
+        return false;
+    reading->refused = false;
     copy_name(reading->raw_name, name);
     copy_name(reading->name, span_trim(name));
     return true;
@@ -249,11 +255,10 @@ static int take_key(void *context, const char *section, const char *name,
     return 1;
 }
 
-void section_read(FILE *stream, const char *file, struct mistakes *mistakes,
-                  section_receiver *receive, void *context)
+void section_read(FILE *stream, const char *file, const struct section_kind *kind,
+                  struct mistakes *mistakes, void *context)
 {
-    struct reading reading = {
-        .mistakes = mistakes, .receive = receive, .context = context};
+    struct reading reading = {.kind = kind, .mistakes = mistakes, .context = context};
     reading.section.file = file;
     reading.section.name = reading.name;
     lines_init(&reading.lines, stream);
@@ -266,13 +271,13 @@ void section_read(FILE *stream, const char *file, struct mistakes *mistakes,
     memory_free(reading.entries);
 }
 
-bool section_read_file(const char *path, struct mistakes *mistakes,
-                       section_receiver *receive, void *context)
+bool section_read_file(const char *path, const struct section_kind *kind,
+                       struct mistakes *mistakes, void *context)
 {
     FILE *stream = fopen(path, "re");
     if (stream == NULL)
         return false;
-    section_read(stream, path, mistakes, receive, context);
+    section_read(stream, path, kind, mistakes, context);
     fclose(stream);
     return true;
 }
@@ -281,4 +286,11 @@ void section_refuse(const struct section *section, const struct entry *entry,
                     struct mistakes *mistakes, const char *text)
 {
     mistakes_add(mistakes, section->file, entry->line, "%s: %s", entry->key, text);
+}
+
+void section_refuse_again(const struct section *section, const struct entry *entry,
+                          struct mistakes *mistakes, unsigned before)
+{
+    mistakes_add(mistakes, section->file, entry->line,
+                 "%s: stands twice, first in line %u", entry->key, before);
 }

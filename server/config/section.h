@@ -32,16 +32,27 @@ struct section {
 /* Receives a section; all of it is borrowed for the call. */
 typedef void section_receiver(void *context, const struct section *section);
 
+/* A kind of ini file. */
+struct section_kind {
+    section_receiver *receive;
+    const char *long_name, *long_line; /* what to do where there is no room; both go on
+                                        * after ": " */
+};
+
 /* Reads the stream's sections in order. Lines that are no ini and keys outside of any
  * section go to `mistakes`. */
-void section_read(FILE *stream, const char *file, struct mistakes *mistakes,
-                  section_receiver *receive, void *context);
+void section_read(FILE *stream, const char *file, const struct section_kind *kind,
+                  struct mistakes *mistakes, void *context);
 
 /* The same for a file by its path; false, with the reason in errno, when it cannot be
  * opened. */
-MUST_CHECK bool section_read_file(const char *path, struct mistakes *mistakes,
-                                  section_receiver *receive, void *context);
+MUST_CHECK bool section_read_file(const char *path, const struct section_kind *kind,
+                                  struct mistakes *mistakes, void *context);
 
 /* Adds a mistake about an entry: "KEY: TEXT". */
 void section_refuse(const struct section *section, const struct entry *entry,
                     struct mistakes *mistakes, const char *text);
+
+/* The same about an entry whose key stood in line `before` already. */
+void section_refuse_again(const struct section *section, const struct entry *entry,
+                          struct mistakes *mistakes, unsigned before);

@@ -164,13 +164,12 @@ static void take_key(struct loading *loading, const struct section *section,
         mistakes_add(loading->mistakes, section->file, entry->line, "%s", error.text);
         return;
     }
-    unsigned before = seen[key];
+    if (seen[key] > 0 && !keys[key].may_repeat) {
+        section_refuse_again(section, entry, loading->mistakes, seen[key]);
+        return;
+    }
     seen[key] = entry->line;
-    bool good =
-        before == 0 || keys[key].may_repeat
-            ? keys[key].take(loading, entry, &error)
-            : error_set(&error, ERROR_INPUT, "stands twice, first in line %u", before);
-    if (!good)
+    if (!keys[key].take(loading, entry, &error))
         section_refuse(section, entry, loading->mistakes, error.text);
 }
 

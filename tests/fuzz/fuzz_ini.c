@@ -22,6 +22,7 @@ static void judge(void *context, const struct section *section)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const struct section_kind kind = {judge, "name", "line"};
     if (size == 0)
         return 0;
     FILE *stream = fmemopen(NULL, size, "w+");
@@ -29,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     rewind(stream);
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
-    section_read(stream, "fuzz.ini", mistakes, judge, NULL);
+    section_read(stream, "fuzz.ini", &kind, mistakes, NULL);
     fclose(stream);
     return 0;
 }

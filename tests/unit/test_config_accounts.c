@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ZOE "zoe.with-a-long-name@mail.of-a-large-company.onmicrosoft.com"
+
 static const char text[] = "[ann@example.com]\n"
                            "username = ann\n"
                            "auth = xoauth2\n"
@@ -27,7 +29,10 @@ static const char text[] = "[ann@example.com]\n"
                            "client_id = id\n"
                            "client_secret_file = /run/secret\n"
                            "scope = a b\n"
-                           "password_env = BOB\n";
+                           "password_env = BOB\n"
+                           "[zoe]\n"
+                           "password_env = ZOE\n"
+                           "address = " ZOE "\n";
 
 static char folder[64];
 
@@ -67,6 +72,9 @@ static void check(const struct accounts *accounts)
     EXPECT_TEXT(bob->oauth.client_secret.place, "/run/secret");
     EXPECT_TEXT(bob->oauth.scope, "a b");
     EXPECT_TEXT(bob->oauth.issuer, "https://login.example.com/x");
+    const struct account *zoe = accounts_find(accounts, ZOE);
+    EXPECT_TEXT(zoe->address, ZOE);
+    EXPECT_TEXT(zoe->username, ZOE);
 }
 
 static void keys(void)
