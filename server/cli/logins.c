@@ -24,9 +24,11 @@ struct logins {
 
 static void user_clear(struct user *user)
 {
-    secret_free(user->secret);
     secret_free(user->client_secret);
     secret_free(user->store_key);
+    if (user->giver != NULL)
+        return;
+    secret_free(user->secret);
     memory_free(user->refusal);
 }
 

@@ -22,6 +22,7 @@ struct user {
     struct secret *client_secret; /* of its oauth; likewise */
     struct secret *store_key;     /* likewise */
     struct refusal *refusal;      /* why there is no token; NULL: nothing is missing */
+    const struct user *giver;     /* whose secret or refusal this one's is; NULL: own */
     bool is_wanted;
 };
 

@@ -111,9 +111,7 @@ bool probing_open(struct probing *probing)
     if (!logins_open(probing->logins))
         return false;
     size_t count = logins_of(probing->logins, NULL, &user);
-    for (size_t i = 0; i < count; i++)
-        if (user[i].is_wanted)
-            tokens_get(&user[i], probing->ca_file);
+    tokens_get(user, count, probing->ca_file);
     return true;
 }
 

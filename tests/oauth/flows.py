@@ -95,6 +95,21 @@ def try_curl(stage, issuer, url):
             stage.expect("curl", seen == status, f"{user}, {kind}: status {seen}")
 
 
+def try_shared(stage, issuer, urls):
+    """One token of an application opens many mailboxes, and one refusal is told for each."""
+    shop = {**FLOWS["secret"], "issuer": issuer.url, "scope": "mail"}
+    unknown = {**shop, "client_id": "unknown"}
+    stage.write_accounts({"a@example.com": shop, "b@example.com": shop, "c@example.com": unknown,
+                          "d@example.com": unknown}, "shared.ini")
+    before = len(issuer.answers())
+    findings, _, said = stage.probe(urls[:1], "--accounts", stage.folder / "shared.ini",
+                                    *(f"{name}@example.com" for name in "abcd"), timeout=20)
+    ids = sorted(finding["id"] for finding in findings)
+    stage.expect("shared", ids == ["probe.works"] * 2 + ["token.refused"] * 2, f"{ids}\n{said}")
+    asked = len(issuer.answers()) - before
+    stage.expect("shared", asked == 2, f"{asked} tokens were asked for")
+
+
 def try_flows(stage, issuer, browser, urls):
     sections = {address_of(flow, kind): {**keys, "issuer": issuer.url, "scope": scope}
                 for flow, keys in FLOWS.items() for kind, scope in SCOPES.items()}
@@ -103,4 +118,5 @@ def try_flows(stage, issuer, browser, urls):
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(lambda address: try_flow(stage, issuer, browser, urls, address), sections))
     try_store(stage)
+    try_shared(stage, issuer, urls)
     return len(sections)
