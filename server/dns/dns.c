@@ -149,8 +149,8 @@ static void turn(struct dns *dns)
     send_all(dns);
     outgoing_send(dns->outgoing);
     read_sockets(dns, dns->first_ready == NULL ? TIMER_TICK_MS : 0);
-    outgoing_send(dns->outgoing);
     tick(dns);
+    outgoing_send(dns->outgoing);
     forget_surplus(dns);
 }
 

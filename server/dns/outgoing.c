@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,7 +27,6 @@ union segment {
 
 struct outgoing {
     struct outgoing_sockets *from; /* whose are all that wait */
-    bool apart;                    /* the kernel does not take queries together */
     unsigned first, end;
     size_t used; /* of the bytes */
     struct iovec queries[BATCH];
@@ -51,7 +49,7 @@ static unsigned count_alike(const struct outgoing *outgoing, unsigned first)
 {
     size_t length = outgoing->queries[first].iov_len;
     unsigned end = first + 1;
-    while (!outgoing->apart && end < outgoing->end &&
+    while (!outgoing->from->apart && end < outgoing->end &&
            outgoing->queries[end].iov_len == length)
         end++;
     return end - first;
@@ -85,28 +83,34 @@ static unsigned arrange(struct outgoing *outgoing)
     return count;
 }
 
-/* That nobody listens is told to whoever uses the socket next: a message is then not
- * sent, and sent again, until only c-ares is left to hear it. Of all else it may be
- * that queries were taken together; if it is not, c-ares has to know. */
-static bool may_try_again(struct outgoing *outgoing)
+/* An error may be what came back for an earlier datagram: that is told once, and that
+ * nobody listens will be heard by c-ares. What is told of a message twice is about it:
+ * c-ares has to know. */
+static void note_error(struct outgoing *outgoing, unsigned *told)
 {
-    if (errno == ECONNREFUSED || errno == EINTR)
-        return true;
-    if (errno == EAGAIN)
-        return false;
-    if (outgoing->apart)
-        outgoing->from->failure = errno;
-    outgoing->apart = true;
-    return outgoing->from->failure == 0;
+    size_t alike = outgoing->messages[0].msg_hdr.msg_iovlen;
+    bool may_be_size = errno == EINVAL || errno == EMSGSIZE || errno == EIO;
+    if (alike > 1 && may_be_size) {
+        outgoing->from->apart = true;
+    } else if (errno != ECONNREFUSED && errno != EINTR && ++*told == 2) {
+        outgoing->from->failed = true;
+        outgoing->first += (unsigned)alike;
+        *told = 0;
+    }
 }
 
 void outgoing_send(struct outgoing *outgoing)
 {
-    for (unsigned i = 0; outgoing->first < outgoing->end && i < 2 * BATCH; i++) {
+    unsigned told = 0;
+    for (unsigned i = 0; outgoing->first < outgoing->end && i < 4 * BATCH; i++) {
         int sent = sendmmsg(outgoing->from->udp, outgoing->messages, arrange(outgoing),
                             MSG_NOSIGNAL);
-        if (sent < 0 && !may_try_again(outgoing))
+        if (sent < 0 && errno == EAGAIN)
             break;
+        if (sent < 0)
+            note_error(outgoing, &told);
+        else
+            told = 0;
         for (int k = 0; k < sent; k++)
             outgoing->first += (unsigned)outgoing->messages[k].msg_hdr.msg_iovlen;
     }
@@ -124,10 +128,10 @@ static ssize_t put(struct outgoing_sockets *sockets, const struct iovec *parts,
     if (outgoing->end == BATCH || outgoing->from != sockets ||
         length > ROOM - outgoing->used)
         outgoing_send(outgoing);
-    errno = length > ROOM ? EMSGSIZE : sockets->failure;
-    sockets->failure = 0;
-    if (errno != 0)
-        return -1;
+    if (length > ROOM || sockets->failed) {
+        sockets->failed = false;
+        return writev(sockets->udp, parts, count);
+    }
     outgoing->from = sockets;
     uint8_t *bytes = outgoing->bytes + outgoing->used;
     outgoing->queries[outgoing->end++] = (struct iovec){bytes, length};
@@ -163,7 +167,7 @@ static int on_close(ares_socket_t socket, void *context)
     if (sockets->udp == socket) {
         outgoing_send(sockets->outgoing);
         sockets->udp = -1;
-        sockets->failure = 0;
+        sockets->failed = false;
     }
     return close(socket);
 }

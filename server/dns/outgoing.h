@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ares.h>
+#include <stdbool.h>
 
 /* What waits to be sent, of all channels. */
 struct outgoing;
@@ -12,7 +13,8 @@ struct outgoing;
 struct outgoing_sockets {
     struct outgoing *outgoing;
     int udp;     /* -1: none is open */
-    int failure; /* errno of what could not be sent; 0: none */
+    bool apart;  /* the kernel does not take queries to there together */
+    bool failed; /* something could not be sent: c-ares hears of the next one itself */
 };
 
 /* To be given to outgoing_free once no channel uses it any more. */
@@ -26,6 +28,7 @@ void outgoing_free(struct outgoing *outgoing);
 void outgoing_serve(struct outgoing *outgoing, struct outgoing_sockets *sockets,
                     ares_channel channel);
 
-/* Sends what waits. That nobody listens shows as an event of the socket, other failures
- * when c-ares sends there again; what there was no room for is lost. */
+/* Sends what waits. That nobody listens shows as an event of the socket; after another
+ * failure the next query to there is sent by itself, so that c-ares hears of it. What
+ * could not be sent, or had no room, is lost. */
 void outgoing_send(struct outgoing *outgoing);

@@ -6,7 +6,10 @@
 #include "dns/resolve.h"
 #include "dns/servers.h"
 
-enum { BATCH = 32 };
+enum {
+    BATCH = 32,
+    ROW = 16, /* to one resolver before the next: what goes out together goes to one */
+};
 
 static void append(struct question ***last, struct question *question)
 {
@@ -61,6 +64,14 @@ static struct server *find_room(struct dns *dns, bool *is_any_alive)
     return found;
 }
 
+static void send_row(struct dns *dns, struct server *resolver)
+{
+    for (unsigned i = 0; i < ROW && dns->first_queued != NULL && !resolver->is_dead &&
+                         server_room(resolver) > 0;
+         i++)
+        resolve_start(dns, take(dns, &dns->first_queued, &dns->last_queued), resolver);
+}
+
 static void send_to_resolvers(struct dns *dns)
 {
     while (dns->first_queued != NULL) {
@@ -68,11 +79,11 @@ static void send_to_resolvers(struct dns *dns)
         struct server *server = find_room(dns, &is_any_alive);
         if (server == NULL && is_any_alive)
             return;
-        struct question *question = take(dns, &dns->first_queued, &dns->last_queued);
         if (server != NULL)
-            resolve_start(dns, question, server);
+            send_row(dns, server);
         else
-            resolve_fail(dns, question, dns->resolvers[0]->failure);
+            resolve_fail(dns, take(dns, &dns->first_queued, &dns->last_queued),
+                         dns->resolvers[0]->failure);
     }
 }
 

@@ -25,7 +25,7 @@ enum {
     WINDOW_MIN = 64,
     WINDOW_MAX = 2000,
     LINE_SHORT = 180,
-    LINE_LONG = 400,  /* answers: our own socket is given twice the bytes (socket(7)) */
+    LINE_LONG = 400,  /* about as many answers of the usual size as our socket holds */
     LINE_AGAIN = 40,  /* more, for what is sent again */
     LINE_ANSWERS = 4, /* until it grows by one */
     FULL_MS = 50,
