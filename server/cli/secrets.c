@@ -38,15 +38,24 @@ static long long read_clock(void)
 
 static bool refuse_slowness(struct error *error)
 {
-    return error_set(error, ERROR_INPUT, "it did not end within %d seconds",
-                     SECONDS_MAX);
+    return error_set(error, ERROR_INPUT, "did not end within %d seconds", SECONDS_MAX);
+}
+
+/* What read returns. */
+static ssize_t read_some(int fd, struct secret *out)
+{
+    char block[BLOCK_SIZE];
+    ssize_t length = read(fd, block, sizeof block);
+    if (length > 0)
+        secret_append(out, block, (size_t)length);
+    secret_wipe(block, sizeof block);
+    return length;
 }
 
 /* Reads until the end, or until the time is over. */
 static bool add_from_descriptor(int fd, long long deadline, struct secret *out,
                                 struct error *error)
 {
-    char block[BLOCK_SIZE];
     ssize_t length = 1;
     while (length != 0 && !secret_overflowed(out)) {
         struct pollfd ready = {.fd = fd, .events = POLLIN};
@@ -55,12 +64,10 @@ static bool add_from_descriptor(int fd, long long deadline, struct secret *out,
             return refuse_slowness(error);
         if (poll(&ready, 1, (int)left) <= 0)
             continue;
-        length = read(fd, block, sizeof block);
+        length = read_some(fd, out);
         if (length < 0)
             return error_set(error, ERROR_INPUT, "cannot be read: %s", strerror(errno));
-        secret_append(out, block, (size_t)length);
     }
-    secret_wipe(block, sizeof block);
     return true;
 }
 
@@ -149,11 +156,12 @@ static bool add_from_command(const char *command, struct secret *out,
     if (!good || secret_overflowed(out)) {
         kill(pid, SIGTERM);
         wait_for_end(pid, read_clock() + GRACE_MS, &status);
-        return good;
+        return good || error_prefix(error, "the command");
     }
-    if (!wait_for_end(pid, deadline, &status))
-        return refuse_slowness(error);
-    return judge_exit(status, error);
+    if (wait_for_end(pid, deadline, &status))
+        return judge_exit(status, error);
+    refuse_slowness(error);
+    return error_prefix(error, "the command");
 }
 
 /* Files and commands end in a line break that belongs to no password. */
