@@ -22,37 +22,38 @@ static const int *errors; /* that are still to come; 0: the last */
 static bool refuses_segments;
 
 void ares_set_socket_functions(ares_channel channel,
-                               const struct ares_socket_functions *theirs, void *data)
+                               const struct ares_socket_functions *funcs,
+                               void *user_data)
 {
     (void)channel;
-    functions = theirs;
-    context = data;
+    functions = funcs;
+    context = user_data;
 }
 
-int sendmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags)
+int sendmmsg(int fd, struct mmsghdr *vmessages, unsigned vlen, int flags)
 {
     errno = *errors;
     if (*errors != 0)
         errors++;
-    else if (refuses_segments && messages->msg_hdr.msg_iovlen > 1)
+    else if (refuses_segments && vmessages->msg_hdr.msg_iovlen > 1)
         errno = EINVAL;
-    return errno != 0 ? -1 : (int)syscall(SYS_sendmmsg, fd, messages, count, flags);
+    return errno != 0 ? -1 : (int)syscall(SYS_sendmmsg, fd, vmessages, vlen, flags);
 }
 
 static const struct row {
     const char *name;
     int errors[ERRORS_MAX];
-    bool refuses_segments;
     unsigned arrive; /* of the queries, all of one length */
-    bool tells;      /* whether c-ares sends the next one itself */
+    bool refuses_segments;
+    bool tells; /* whether c-ares sends the next one itself */
 } rows[] = {
-    {"all is well", {0}, false, QUERIES, false},
-    {"not together", {0}, true, QUERIES, false},
-    {"told of an earlier one", {EHOSTUNREACH}, false, QUERIES, false},
-    {"nobody listens", {ECONNREFUSED, ECONNREFUSED}, false, QUERIES, false},
-    {"all are refused", {EPERM, EPERM}, false, 0, true},
-    {"one is refused", {EINVAL, EPERM, EPERM}, false, QUERIES - 1, true},
-    {"no room", {EAGAIN}, false, 0, false},
+    {"all is well", {0}, QUERIES, false, false},
+    {"not together", {0}, QUERIES, true, false},
+    {"told of an earlier one", {EHOSTUNREACH}, QUERIES, false, false},
+    {"nobody listens", {ECONNREFUSED, ECONNREFUSED}, QUERIES, false, false},
+    {"all are refused", {EPERM, EPERM}, 0, false, true},
+    {"one is refused", {EINVAL, EPERM, EPERM}, QUERIES - 1, false, true},
+    {"no room", {EAGAIN}, 0, false, false},
 };
 
 /* A socket that receives, on any port of loopback. */
@@ -67,8 +68,9 @@ static int open_server(struct sockaddr_in *address)
     return server;
 }
 
-static void put(int client, char name)
+static void put(int client, unsigned number)
 {
+    unsigned char name = (unsigned char)number;
     char query[] = "query?";
     struct iovec parts[] = {{query, 5}, {&name, 1}};
     EXPECT(functions->asendv(client, parts, 2, context) == 6);
@@ -98,8 +100,8 @@ static void play(const struct row *row, struct outgoing *outgoing)
     int client = functions->asocket(AF_INET, SOCK_DGRAM, 0, context);
     EXPECT(functions->aconnect(client, (struct sockaddr *)&address, sizeof address,
                                context) == 0);
-    for (char name = 1; name <= QUERIES; name++)
-        put(client, name);
+    for (unsigned number = 1; number <= QUERIES; number++)
+        put(client, number);
     EXPECT_UINT(receive(server), 0);
     outgoing_send(outgoing);
     EXPECT_UINT(receive(server), row->arrive);
