@@ -67,7 +67,7 @@ static int compare_users(const void *left, const void *right)
     return a->account->line < b->account->line ? -1 : 1;
 }
 
-/* Sections are called by addresses; accounts_read has seen to that. */
+/* Every account has an address; accounts_read has seen to that. */
 static void list_users(struct logins *logins)
 {
     size_t count = accounts_count(logins->accounts);

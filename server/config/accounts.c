@@ -182,7 +182,7 @@ static void take_entries(struct accounts *accounts, struct account *account,
     for (size_t i = 0; i < section->count; i++)
         take_entry(accounts, account, section, &section->entries[i], seen);
     /* What is wrong already may be what is missing. */
-    if (mistakes_count(accounts->mistakes) > before)
+    if (!section->is_whole || mistakes_count(accounts->mistakes) > before)
         return;
     const char *wrong = account_oauth_judge(account);
     if (wrong == NULL)
@@ -191,25 +191,32 @@ static void take_entries(struct accounts *accounts, struct account *account,
         refuse(accounts, section, wrong);
 }
 
-/* What the address stands in: its key, or the section's name. */
-static const char *find_address(const struct section *section)
+/* What its key says, or the section's name. NULL: neither is an address. */
+static const char *find_address(const struct accounts *accounts,
+                                const struct section *section)
 {
-    for (size_t i = 0; i < section->count; i++)
+    struct address address;
+    const struct entry *entry = NULL;
+    for (size_t i = 0; i < section->count && entry == NULL; i++)
         if (strcmp(section->entries[i].key, own_keys[KEY_ADDRESS]) == 0)
-            return section->entries[i].value;
-    return section->name;
+            entry = &section->entries[i];
+    const char *text = entry != NULL ? entry->value : section->name;
+    if (address_parse(text, strlen(text), &address))
+        return text;
+    if (entry != NULL)
+        section_refuse(section, entry, accounts->mistakes, "is no mail address");
+    else
+        refuse(accounts, section,
+               "the name is no mail address, and there is no `address =`");
+    return NULL;
 }
 
 static void take_section(void *context, const struct section *section)
 {
     struct accounts *accounts = context;
-    const char *name = find_address(section);
-    struct address address;
-    if (!address_parse(name, strlen(name), &address)) {
-        refuse(accounts, section,
-               "neither its name nor an `address =` in it is a mail address");
+    const char *name = find_address(accounts, section);
+    if (name == NULL)
         return;
-    }
     if (accounts_find(accounts, name) != NULL) {
         refuse(accounts, section, "the address has a section already");
         return;
@@ -245,7 +252,7 @@ static void read_all(struct accounts *accounts, const char *path)
     static const struct section_kind kind = {
         .receive = take_section,
         .long_name = "call the section something short and say `address =` in it",
-        .long_line = "put a long command into a file of its own, and name that",
+        .long_line = "shorten it; a long command goes into a file of its own",
     };
     FILE *stream = fopen(path, "re");
     if (stream == NULL) {

@@ -23,6 +23,7 @@ struct reading {
     void *context;
     struct section section;            /* being read; line 0: none yet */
     bool refused;                      /* its keys belong nowhere */
+    size_t mistakes_before;            /* the section */
     char raw_name[NAME_MAX_BYTES + 1]; /* as libinih should see it, with its blanks */
     char name[NAME_MAX_BYTES + 1];     /* as it is reported */
     struct span key, rest;             /* of the line that libinih has in hands */
@@ -113,6 +114,7 @@ static void close_section(struct reading *reading)
         at += strlen(at) + 1;
     }
     section->entries = reading->entries;
+    section->is_whole = mistakes_count(reading->mistakes) == reading->mistakes_before;
     if (section->line > 0 && !reading->refused)
         reading->kind->receive(reading->context, section);
     section->count = 0;
@@ -151,6 +153,7 @@ static bool open_section(struct reading *reading, struct span line)
     const char *bracket = memchr(line.at, ']', line.length);
     close_section(reading);
     reading->section.line = reading->lines.number;
+    reading->mistakes_before = mistakes_count(reading->mistakes);
     reading->refused = true;
     if (bracket == NULL) {
         complain(reading, "the `]` is missing");

@@ -27,6 +27,7 @@ struct section {
     unsigned line;
     const struct entry *entries;
     size_t count;
+    bool is_whole; /* no line of it was refused */
 };
 
 /* Receives a section; all of it is borrowed for the call. */
