@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -35,27 +36,32 @@ def client_ports():
     return tuple(map(int, path.read_text().split()))
 
 
+handed_out = set()
+handing_out = threading.Lock()
+
+
 def free_ports(count, host="127.0.0.1"):
-    """Ports that nobody listens on and that no client will be given before somebody does.
-    All are held until the last one is known, so that they differ."""
+    """Ports that nobody listens on, that no client will be given before somebody does, and
+    that nobody else in this process has been given."""
     first, last = client_ports()
     candidates = [port for port in range(1024, 65536) if not first <= port <= last]
-    held = []
-    with contextlib.ExitStack() as stack:
-        while len(held) < count:
+    found = []
+    with handing_out:
+        while len(found) < count:
+            port = random.choice(candidates)
             with contextlib.suppress(OSError):
-                held.append(stack.enter_context(open_port(host, random.choice(candidates))))
-        return [each.getsockname()[1] for each in held]
+                if port not in handed_out:
+                    try_port(host, port)
+                    handed_out.add(port)
+                    found.append(port)
+    return found
 
 
-@contextlib.contextmanager
-def open_port(host, port):
-    """Holds a port, on this machine's own IPv6 address as well if there is one."""
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(socket.create_server((host, port)))
-        if has_ipv6():
-            stack.enter_context(socket.create_server(("::1", port), family=socket.AF_INET6))
-        yield server
+def try_port(host, port):
+    """Tries a port, on this machine's own IPv6 address as well if there is one."""
+    socket.create_server((host, port)).close()
+    if has_ipv6():
+        socket.create_server(("::1", port), family=socket.AF_INET6).close()
 
 
 def has_ipv6():
@@ -191,4 +197,6 @@ class Server:
 def waypost(binary, ini, address, log, **options):
     """The server under test."""
     command = [os.path.abspath(binary), "serve", "-c", ini]
-    return Server(command, address, log, **options)
+    # Where the tests are a service themselves, it would log to systemd.
+    environment = {name: text for name, text in os.environ.items() if name != "JOURNAL_STREAM"}
+    return Server(command, address, log, env=environment, **options)

@@ -1,6 +1,7 @@
 """The figures that do not depend on how busy the machine is: instructions a request, counted
 by callgrind, and memory."""
 
+import os
 import re
 import time
 from pathlib import Path
@@ -39,7 +40,7 @@ def count_instructions(binary, folder, method, count):
     address = f"127.0.0.1:{serving.free_ports(1)[0]}"
     ini = write_ini(folder / "domains.ini", address)
     # One processor, for which the server starts one thread that answers.
-    command = ["taskset", "-c", "0", "valgrind", "--tool=callgrind"]
+    command = ["taskset", "-c", str(min(os.sched_getaffinity(0))), "valgrind", "--tool=callgrind"]
     command += ["--callgrind-out-file=/dev/null"]
     command += [Path(binary).resolve(), "serve", "-c", ini]
     with serving.Server(command, address, folder / "callgrind.log") as server:

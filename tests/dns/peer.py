@@ -98,6 +98,11 @@ def reply(query, rcode=NOERROR, answer=(), authority=(), flags=0, **other):
     return head + question + b"".join([*answer, *authority]) + opt
 
 
+def is_greeting(query):
+    """Whether it only asks if somebody is there, as when an answer is late."""
+    return not query.name
+
+
 def address(query, ip="192.0.2.1"):
     """A record of the type that was asked for, whatever the name."""
     return reply(query, answer=[record(query.name, "A", ip)])

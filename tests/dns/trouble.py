@@ -11,6 +11,7 @@ from serving import free_ports
 
 NAME = "www.example.com"
 QUESTION_SECONDS = 5
+STALL_SECONDS = 1  # of a busy machine
 
 
 def silence(_):
@@ -28,7 +29,7 @@ def refuse(query):
 def ask_in_time(binary, resolvers, questions, *options):
     run = ask(binary, resolvers, questions, *options)
     for each in run.answers:
-        in_time = each.milliseconds <= QUESTION_SECONDS * 1000
+        in_time = each.milliseconds <= (QUESTION_SECONDS + STALL_SECONDS) * 1000
         expect(in_time, f"{each.name} took {each.milliseconds} ms")
     return run
 
@@ -103,24 +104,25 @@ def one_lame_zone(binary):
 
 
 def servfail_once(binary):
+    """It is asked again, after a pause."""
     seen = []
 
     def handler(query):
         seen.append(query)
-        return servfail(query) if len(seen) == 1 else address(query)
+        return servfail(query) if query.time - seen[0].time < 0.4 else address(query)
 
     with Peer(handler) as peer:
         run = ask_in_time(binary, [peer], [f"{NAME} A"])
     expect_equal(run.one.result, "found", "the result")
-    pause = seen[1].time - seen[0].time
-    expect(not seen[1].cd and 0.4 < pause, f"it was asked again after {pause:.1f} s")
+    expect(not any(query.cd for query in seen), "validation was switched off")
 
 
 def servfail_for_ever(binary):
     with Peer(servfail) as peer:
         run = ask_in_time(binary, [peer], [f"{NAME} A"])
         bits = [query.cd for query in peer.asked()]
-    expect(len(bits) > 2 and bits[-1] and not any(bits[:-1]), f"the CD bits are {bits}")
+    good = bits[:2] == [False, False] and bits[-1] and bits == sorted(bits)
+    expect(good, f"the CD bits are {bits}")
     expect_equal((run.one.result, run.dead), ("servfail", []), "the result")
 
 
@@ -243,7 +245,8 @@ def way_gone(binary):
 
 
 CASES = [
-    lost_once, slow, silent, closed, silent_among_two, closed_among_three, one_lame_zone,
-    servfail_once, servfail_for_ever, servfail_at_one, bogus, servfail_then_silence,
-    refused_at_one, refused_when_busy, restarted, mixed_troubles, slow_chain, way_gone,
+    lost_once, slow, silent, closed, one_lame_zone, servfail_once, servfail_for_ever,
+    servfail_at_one, bogus, servfail_then_silence, refused_at_one, refused_when_busy,
+    restarted, mixed_troubles, slow_chain, way_gone,
 ]  # fmt: skip
+ALONE = [silent_among_two, closed_among_three]

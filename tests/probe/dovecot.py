@@ -136,6 +136,7 @@ def flags(folder):
 def dovecot(scene, users, folder="dovecot", listen="127.0.0.1", more=""):
     """The process of a Dovecot, and its ports by the names of its services."""
     folder = scene.folder / folder
+    os.umask(0o022)  # its processes are several users
     for name in ("mail", "run", "keys/azp/default", "keys/default/HS256"):
         (folder / name).mkdir(parents=True)
     owner = write_users(folder, users)

@@ -118,7 +118,7 @@ def unsent(who, finding, says):
 
 
 TOKEN = [
-    unsent("early", "token.not-yet-valid", "60 minutes"),
+    unsent("early", "token.not-yet-valid", " minutes"),
     unsent("graph", "token.graph", "Microsoft Graph"),
     unsent("audience", "token.audience", "https://vault.azure.net"),
     unsent("scope", "token.scope", "User.Read"),

@@ -17,6 +17,11 @@ class Request(NamedTuple):
     everything: str
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+
 class Web:
     """`answer(request)` returns status, Content-Type, body and perhaps seconds to wait; with
     "Location" as the Content-Type the body is where to go."""
@@ -56,8 +61,7 @@ class Web:
             def log_message(self, *_):
                 pass
 
-        server = ThreadingHTTPServer((address, port), Handler)
-        server.daemon_threads = True
+        server = Server((address, port), Handler)
         if context:
             server.socket = context.wrap_socket(server.socket, server_side=True,
                                                 do_handshake_on_connect=False)

@@ -174,7 +174,7 @@ static void *read_again_and_again(void *context)
 
 static void swap_beside_readers(void)
 {
-    enum { READERS = 4, SWAPS = 2000 };
+    enum { READERS = 4, SWAPS = 500 };
     pthread_t threads[READERS];
     struct race race = {.connections = connections_new(catalog_number(0), 10)};
     pthread_barrier_init(&race.ready, NULL, READERS + 1);

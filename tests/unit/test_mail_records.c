@@ -6,16 +6,15 @@
 #include "mail/records.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char path[] = "/tmp/waypost-test-records.ini";
-
 static struct config *load(const char *section, const char *host)
 {
-    char root[2048];
+    char root[2048], path[] = "/tmp/waypost-test-records-XXXXXX";
     AUTO(mistakes) struct mistakes *mistakes = mistakes_new();
-    FILE *file = fopen(path, "we");
+    FILE *file = fdopen(mkstemp(path), "w");
     EXPECT(getcwd(root, sizeof root) != NULL);
     fprintf(file, "[waypost]\ntemplates = %s/templates\n%s%s\n%s\n", root,
             host != NULL ? "host = " : "", host != NULL ? host : "", section);
